@@ -12,7 +12,7 @@ from support import of_all
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View
-from sphinxcontrib_flamedesign.views.html import visit_table
+from sphinxcontrib_flamedesign.views.html_tables import visit_table
 from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
 
 STATIC = Path(sphinxcontrib_flamedesign.__file__).parent / "static"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -58,10 +58,19 @@ class PlaceFiller:
                 content = self.make_card(place)
                 if isinstance(place, design_header) and self.choose_place(place) is CardPlace.END:
                     content, at_end = [], content
-            give_addresses([*content, *at_end], get_derived(self.env).builder, get_domain(self.env).page_of)
+            self.finish([*content, *at_end])
             around = _section_around(place)
             _replace(place, _named_as(place, content))
             around += at_end
+
+    def finish(self, content: Sequence[Node]) -> None:
+        """Give the links of a card or view their addresses, and write the tables of pages."""
+        builder = get_derived(self.env).builder
+        give_addresses(content, builder, get_domain(self.env).page_of)
+        if self.is_page:
+            from sphinxcontrib_flamedesign.views.html_tables import settle_tables
+
+            settle_tables(content, builder)
 
     def choose_place(self, place: nodes.Element) -> CardPlace | None:
         """Return where the design of a place has its card; None is at its directive."""

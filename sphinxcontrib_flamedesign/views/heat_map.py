@@ -12,7 +12,6 @@ from sphinxcontrib_flamedesign.core.required_fields import place_of
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.domain import REPORT
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section, state_key
 from sphinxcontrib_flamedesign.views.tables import (
@@ -24,7 +23,9 @@ from sphinxcontrib_flamedesign.views.tables import (
     design_brief_row,
     find_filters,
     group_heading,
+    head_of,
     table,
+    tables_in,
     title_beside,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, words
@@ -55,11 +56,10 @@ def make_heat_map(
     rows = [*(_row(view, design, scores) for design in designs), _totals_row(scores)]
     columns = [Column("", 1) for _entry in rows[0].children]
     made = table(columns, rows, _("Completeness by field"), sortable=True, is_grid=True)
-    (grid,) = made.findall(design_table)
+    (grid,) = tables_in(made)
     grid["classes"] += ["flamedesign-grid", "flamedesign-heat"]
     grid["view"] = REPORT
-    (head,) = grid.findall(nodes.thead)
-    head[:] = [_section_headings(scores), _field_headings(scores)]
+    head_of(grid)[:] = [_section_headings(scores), _field_headings(scores)]
     add_brief(
         made, [_brief_row(view, design, scores) for design in brief], len(scores.designs) - len(designs) - len(brief)
     )

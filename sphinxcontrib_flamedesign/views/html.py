@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,7 +24,13 @@ from sphinxcontrib_flamedesign.views.drawing.scene import SINGLE, Node, NodeShap
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import PLAIN_GLYPH, XMLNS, Picture, kind_glyph, mark_glyph
 from sphinxcontrib_flamedesign.views.graph_list import IN_WORDS
-from sphinxcontrib_flamedesign.views.tables import FILTERS, GROUP, GROUP_ROW, design_brief_row
+from sphinxcontrib_flamedesign.views.html_tables import (
+    breakable,
+    compact_html,
+    html_attributes,
+    html_classes,
+    visit_table,
+)
 from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
@@ -36,9 +41,6 @@ if TYPE_CHECKING:
 #: So many designs and components stand above a drawing on a narrow screen.
 _MOST_CONNECTED = 8
 
-
-#: In a list or a cell: the element of each node that has one without attributes.
-_ELEMENTS: dict[type[nodes.Node], str] = {nodes.list_item: "li", nodes.strong: "strong", nodes.literal: "code"}
 
 #: In a card: the element of each node, the classes that themes expect of it, and what stands after its two tags.
 _CARD_ELEMENTS: dict[type[nodes.Node], tuple[str, str, str, str]] = {
@@ -162,124 +164,6 @@ def visit_list(self: HTML5Translator, node: design_list) -> None:
     raise nodes.SkipNode
 
 
-def visit_table(self: HTML5Translator, node: design_table) -> None:
-    """Write a whole table in its own region, which scrolls and takes the keyboard's focus."""
-    own = [name for name in node["classes"] if name.startswith("flamedesign-")]
-    left = str(node["left"]) if node.get("left") else None
-    view = node.get("view", "") if node["sortable"] else None
-    known = {
-        "class": " ".join(own),
-        "data-fd-table": view,
-        "data-fd-left": left,
-        "data-fd-group-by": node.get("group-by"),
-        "data-fd-group-label": node.get("group-label"),
-    }
-    attributes = _attributes(known) + ("" if self.builder.name == "epub" else _brief_rows(node))  # which has no script
-    region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
-    (head,), (body,) = node.findall(nodes.thead), node.findall(nodes.tbody)
-    totals = [row for row in body.findall(nodes.row) if "flamedesign-total" in row["classes"]]
-    rows = [row for row in body.children if row not in totals]
-    bodies = (_section("tbody", group) for group in _by_group(rows))
-    sections = [_section("thead", head.children), *bodies, _section("tfoot", totals)]
-    self.body.append("\n".join([f"{region}\n<table{attributes}>", *filter(None, sections), "</table>\n</div>\n"]))
-    raise nodes.SkipNode
-
-
-def _by_group(rows: Sequence[nodes.Node]) -> list[list[nodes.Node]]:
-    """Return the rows of a table group by group, each below its heading."""
-    groups: list[list[nodes.Node]] = []
-    for row in rows:
-        if not groups or (isinstance(row, nodes.row) and GROUP_ROW in row["classes"]):
-            groups.append([])
-        groups[-1].append(row)
-    return groups
-
-
-def _brief_rows(table: design_table) -> str:
-    """Return the attribute with the rows that the script adds: address, filters and words of each, in few bytes."""
-    places: dict[str, int] = {}  # of values that many rows have
-    brief = [_brief_row(row, places) for row in table.findall(design_brief_row)]
-    text = json.dumps([list(places), brief], ensure_ascii=False, separators=(",", ":"))
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
-    return f" data-fd-brief='{escaped}'" if brief else ""
-
-
-def _brief_row(row: design_brief_row, places: dict[str, int]) -> list[object]:
-    """Return a row for the script; in the place of what it is found by stands the place of that."""
-    (place,) = row.children
-    address = address_of(place) if isinstance(place, nodes.reference) else ""
-    filters = [places.setdefault(row["filters"].get(name, ""), len(places)) for name in (*FILTERS, GROUP)]
-    return [address, filters, row["cells"], *([row["states"]] if row["states"] else [])]
-
-
-def _section(name: str, rows: Sequence[nodes.Node]) -> str:
-    """Return a part of a table; totals stay below the rows that a reader sorts."""
-    inner = "\n".join(_row(row) for row in rows if isinstance(row, nodes.row))
-    return f"<{name}>\n{inner}\n</{name}>" if rows else ""
-
-
-def _row(row: nodes.row) -> str:
-    known: Mapping[str, str] = row.get("filters", {})
-    filters = {f"data-fd-{name}": value for name, value in known.items()}
-    attributes = {"class": _classes(row), **filters}
-    return f"<tr{_attributes(attributes)}>{''.join(_cell(entry) for entry in row.children)}</tr>"
-
-
-def _cell(entry: nodes.Node) -> str:
-    if not isinstance(entry, nodes.entry):
-        return ""
-    name = "th" if "scope" in entry else "td"
-    attributes = {
-        "scope": entry.get("scope"),
-        "class": _classes(entry),
-        "colspan": str(entry["morecols"] + 1) if "morecols" in entry else None,
-        "title": entry.get("tip"),
-        "data-fd-sort": entry.get("sort"),
-        "data-fd-value": entry.get("value"),
-        "data-fd-label": entry.get("label"),
-        "data-fd-section": entry.get("section"),
-    }
-    lines = "<br/>".join(map(compact_html, entry.children))
-    return f"<{name}{_attributes(attributes)}>{lines}</{name}>"
-
-
-def compact_html(node: nodes.Node) -> str:
-    """Return a list, or what a cell holds; what is neither a link nor has a look of its own is its words."""
-    if isinstance(node, nodes.Text):
-        return breakable(escape(node.astext(), quote=False))
-    if not isinstance(node, nodes.Element):
-        return ""
-    name, attributes = _element(node)
-    if len(node) == 1 and isinstance(node[0], nodes.reference) and name == "span":
-        node = node[0]  # the link itself has the look and the words on hover
-        name, attributes = "a", {**attributes, **{key: value for key, value in _element(node)[1].items() if value}}
-    inner = "".join(map(compact_html, node.children))
-    return f"<{name}{_attributes(attributes)}>{inner}</{name}>" if name else inner
-
-
-def _element(node: nodes.Element) -> tuple[str, dict[str, str | None]]:
-    """Return the HTML element of a node in a list or a cell, with its attributes; no name where it needs none."""
-    if isinstance(node, nodes.reference):
-        return "a", {"class": _classes(node), "href": address_of(node)}
-    if isinstance(node, nodes.target):
-        return "span", {"id": node["ids"][0]}
-    if isinstance(node, nodes.inline):
-        attributes = {"class": _classes(node), "title": node.get("tip"), "aria-label": node.get("spoken")}
-        return ("span" if any(attributes.values()) else ""), attributes
-    if isinstance(node, nodes.bullet_list):
-        return "ul", {"class": _classes(node)}
-    return _ELEMENTS.get(type(node), ""), {}
-
-
-def _attributes(values: Mapping[str, str | None]) -> str:
-    """Return attributes of an element; those that are unset are left out."""
-    return "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value is not None)
-
-
-def _classes(node: nodes.Element, expected: str = "") -> str | None:
-    return " ".join([*node["classes"], *([expected] if expected else [])]) or None
-
-
 def visit_folded(self: HTML5Translator, node: design_folded) -> None:
     """Fold what is in the node."""
     self.body.append(_opening(node))
@@ -293,19 +177,8 @@ def _opening(node: design_folded) -> str:
 def visit_statement(self: HTML5Translator, node: design_statement) -> None:
     """Write the words of an author, whose direction is that of their script."""
     message = breakable(escape(node.astext(), quote=False))
-    self.body.append(f"<bdi{_attributes({'dir': 'auto', 'class': _classes(node)})}>{message}</bdi>")
+    self.body.append(f"<bdi{html_attributes({'dir': 'auto', 'class': html_classes(node)})}>{message}</bdi>")
     raise nodes.SkipNode
-
-
-#: A word that may not fit into a line, and where browsers may break it besides where they do so by themselves.
-_LONG_WORD, _BREAK = re.compile(r"\S{12,}"), re.compile(r"(?<=[^/.])([/.]+)(?=[^/.])")
-
-
-def breakable(escaped: str) -> str:
-    """Return words in which the paths and names of files break after a slash and a dot, and nowhere else."""
-    if "/" not in escaped and "." not in escaped:
-        return escaped
-    return _LONG_WORD.sub(lambda word: _BREAK.sub(r"\1<wbr/>", word[0]), escaped)
 
 
 def visit_card(self: HTML5Translator, node: design_card) -> None:
@@ -332,7 +205,7 @@ def _card_html(self: HTML5Translator, node: nodes.Node) -> str:
     if name == "a":
         expected += " internal" if node.get("internal") else " external"
     direction = "auto" if name == "bdi" else None
-    attributes = _attributes({"dir": direction, "class": _classes(node, expected), "href": href})
+    attributes = html_attributes({"dir": direction, "class": html_classes(node, expected), "href": href})
     return f"<{name}{attributes}>{first}{_card_content(self, node)}</{name}>{last}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,7 +15,6 @@ from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.text.normalise import cut, natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
-from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate_name
 from sphinxcontrib_flamedesign.views.filters import (
@@ -42,7 +41,9 @@ from sphinxcontrib_flamedesign.views.tables import (
     find_filters,
     folded,
     group_heading,
+    head_of,
     table,
+    tables_in,
     title_beside,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, link_to_statement, remark, words
@@ -52,25 +53,19 @@ from sphinxcontrib_flamedesign.views.wording import end_name, joined_label, kind
 #: A matrix has so many rows at most: beyond, nobody finds a cell in it.
 LARGEST = 80
 
-
 #: A letter takes some 300 bytes with its words on hover, a number 100.
 LETTERS = Limit(1200, 200)
 
-
 CELLS = Limit(4000, 800)
-
 
 #: A statement takes some 450 bytes, a brief one 190.
 STATEMENTS = Limit(1000, 200, first=450, brief=2500)
 
-
 #: Where links to all statements of a project lead, on the page of its matrix.
 STATEMENTS_ANCHOR = "design-statements"
 
-
 #: So much of a statement stands in a brief row.
 _BRIEF_CHARACTERS = 60
-
 
 #: So many statements, and so much of each, stand in the words on hover of one mark; the table has all of them.
 _MOST_IN_TIP = 4
@@ -78,18 +73,14 @@ _MOST_IN_TIP = 4
 
 _TIP_CHARACTERS = 120
 
-
 #: So many letters of the name of a group fit over a column.
 _LETTERS_IN_CELL = 3
-
 
 #: So much of a component's name stands at its row and column.
 _NAME_CHARACTERS = 28
 
-
 #: So many letters of average width has the heading of a column.
 _HEADING_LETTERS = 16.0
-
 
 #: The class of what a group starts with.
 _BORDER = "flamedesign-first"
@@ -231,19 +222,16 @@ def _grid(view: View, matrix: Matrix, label: str) -> nodes.container:
     graph, keys = view.graph, list(matrix.groups)
     stating = {source for source, _target in matrix.cells}
     able = [key for key in keys if key in stating or key in graph.designs]
-    starts = matrix.starts(able)
-    rows = [_grid_row(view, matrix, key, [_BORDER] if key in starts else []) for key in able]
+    first_rows, first_columns = matrix.starts(able), matrix.starts(keys)
+    rows = [_grid_row(view, matrix, key, _border(key, first_rows), first_columns) for key in able]
     columns = [Column("", 1) for _number in range(len(keys) + 1)]
     made = table(columns, rows, label, is_grid=True)
-    (grid,) = made.findall(design_table)
+    (grid,) = tables_in(made)
     grid["classes"].append("flamedesign-grid")
-    (head,) = grid.findall(nodes.thead)
+    head = head_of(grid)
     head[:] = _group_headings(view.graph, matrix)
     corner = cell(nodes.Text(_("refers to")), scope="col", classes=["flamedesign-corner"])
-    starts = matrix.starts(keys)
-    headings = [
-        cell(_heading(view, matrix, key), scope="col", classes=[_BORDER] if key in starts else []) for key in keys
-    ]
+    headings = [cell(_heading(view, matrix, key), scope="col", classes=_border(key, first_columns)) for key in keys]
     head += nodes.row("", corner, *headings)
     return made
 
@@ -263,13 +251,16 @@ def _group_headings(graph: Graph, matrix: Matrix) -> list[nodes.row]:
     return [row]
 
 
-def _grid_row(view: View, matrix: Matrix, key: str, classes: list[str]) -> nodes.row:
+def _border(key: str, starts: Collection[str]) -> list[str]:
+    """Return the class of a row or column with which a group starts; none of another one."""
+    return [_BORDER] if key in starts else []
+
+
+def _grid_row(view: View, matrix: Matrix, key: str, classes: list[str], first_columns: Collection[str]) -> nodes.row:
     row = nodes.row("", cell(*_row_name(view, matrix, key)), classes=classes)
-    starts = matrix.starts(matrix.groups)
     for column in matrix.groups:
-        looks = {_BORDER: column in starts, "flamedesign-diagonal": column == key}
-        own = [name for name, is_so in looks.items() if is_so]
-        row += cell(*_marks(view, matrix, (key, column)), classes=own)
+        looks = [*_border(column, first_columns), *(["flamedesign-diagonal"] if column == key else [])]
+        row += cell(*_marks(view, matrix, (key, column)), classes=looks)
     return row
 
 

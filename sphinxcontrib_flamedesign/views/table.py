@@ -22,7 +22,6 @@ from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural, split_list
 from sphinxcontrib_flamedesign.domain import CHANGED, COMPONENTS, DESIGNS
 from sphinxcontrib_flamedesign.messages import _, ngettext
-from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.design_columns import DESIGN_COLUMNS, WIDTH, DesignSource, count_declared
 from sphinxcontrib_flamedesign.views.filters import (
@@ -50,6 +49,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     number,
     some,
     table,
+    tables_in,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, words
 from sphinxcontrib_flamedesign.views.view_options import (
@@ -229,7 +229,7 @@ def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], counte
     columns = [_column(name, view, options.of) for name in options.columns]
     label = options.caption or titles[options.of]
     made = [table(columns, rows, label, sortable=True)] if rows else []
-    for shown in (other for table_ in made for other in table_.findall(design_table)):
+    for shown in (other for table_ in made for other in tables_in(table_)):
         if options.of is TableSubject.DESIGNS and options.filters == Filters():
             shown["view"] = DESIGNS
         if options.group_by and options.of is TableSubject.DESIGNS:

@@ -67,9 +67,23 @@ def add_brief(made: nodes.container, rows: Sequence[design_brief_row], left: int
 
     :param left: how many more there are, for which the page has no room at all.
     """
-    for other in made.findall(design_table):
+    for other in tables_in(made):
         other += rows
         other["left"] = left
+
+
+def tables_in(node: nodes.Node) -> Iterator[design_table]:
+    """Yield the tables of a view, in which most of its nodes are: none stands in text or in another table."""
+    if isinstance(node, design_table):
+        yield node
+    elif isinstance(node, nodes.Element) and not isinstance(node, nodes.TextElement):
+        for child in node.children:
+            yield from tables_in(child)
+
+
+def head_of(made: design_table) -> nodes.thead:
+    """Return the headings of a table."""
+    return next(iter(made.findall(nodes.thead)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +131,13 @@ def table(
     group = nodes.tgroup("", cols=len(columns))
     group += [nodes.colspec("", colwidth=column.width) for column in columns]
     group += nodes.thead("", nodes.row("", *(_heading(column, sortable) for column in columns)))
-    body = nodes.tbody("", *(row if isinstance(row, nodes.row) else nodes.row("", *row) for row in rows))
-    for row in body.findall(nodes.row):
+    listed = [row if isinstance(row, nodes.row) else nodes.row("", *row) for row in rows]
+    for row in listed:
         first = row[0]
         if isinstance(first, nodes.entry):
             first.setdefault("scope", "row")
         _label_cells(row, columns)
-    group += body
+    group += nodes.tbody("", *listed)
     made += group
     return nodes.container("", *(_in_small_type(made) if len(columns) > _NORMAL_COLUMNS else [made]))
 

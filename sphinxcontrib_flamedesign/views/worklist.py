@@ -28,7 +28,6 @@ from sphinxcontrib_flamedesign.core.task_groups import TaskGroup, TaskGrouping, 
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.domain import WORKLIST
 from sphinxcontrib_flamedesign.messages import _, ngettext
-from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
@@ -49,6 +48,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     group_row,
     some,
     table,
+    tables_in,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import (
     joined,
@@ -212,7 +212,7 @@ def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) 
             )
     shown = [column for place, column in enumerate(columns) if place != hidden]
     made = table(shown, rows, options.caption or _("Required updates"), sortable=True)
-    for other in made.findall(design_table):
+    for other in tables_in(made):
         other["view"] = WORKLIST if options.filters == Filters() else ""
         other["group-by"], other["group-label"] = options.group_by, _grouping_label(view, options.group_by)
         other["classes"].append(f"flamedesign-by-{options.group_by}")

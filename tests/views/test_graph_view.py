@@ -40,7 +40,7 @@ from sphinxcontrib_flamedesign.views.drawing.svg import FITTING_WIDTH, MARGIN, D
 from sphinxcontrib_flamedesign.views.filters import Filters, select, select_statements
 from sphinxcontrib_flamedesign.views.graph_lines import LeftOut, component_node, join_statements
 from sphinxcontrib_flamedesign.views.graph_view import GraphOptions, standalone_svg
-from sphinxcontrib_flamedesign.views.html import compact_html
+from sphinxcontrib_flamedesign.views.html_tables import compact_html
 from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
 from sphinxcontrib_flamedesign.views.wording import kind_label
 

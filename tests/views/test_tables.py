@@ -21,7 +21,7 @@ from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import select, select_statements
-from sphinxcontrib_flamedesign.views.html import compact_html
+from sphinxcontrib_flamedesign.views.html_tables import compact_html
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions
 from sphinxcontrib_flamedesign.views.matrix_order import order_by_reach
 from sphinxcontrib_flamedesign.views.scores import Scores
