@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.core.model import (
     Mention,
     Reference,
     Relation,
+    State,
     Statement,
     TargetKind,
 )
@@ -153,10 +154,18 @@ def _index_components(
     return index
 
 
-def _claim(design: Design) -> tuple[bool, bool, bool, str]:
-    """Return what designs of one id are sorted by: the first holds it."""
+def _claim(design: Design) -> tuple[int, bool, bool, bool, int, str]:
+    """Return what designs of one id are sorted by: the first holds it.
+
+    That is one that has fields of its template, or says by itself that it is one: lists of changes have the id too.
+    """
     is_by_path = design.id_source is IdSource.PATH
-    return is_by_path, bool(design.opened_in), is_by_path and not design.by_directive, design.docname
+    is_told = design.by_directive or design.id_source is IdSource.METADATA
+    written = sum(field.state is not State.MISSING for field in design.fields)
+    unwritten = 2 if design.fields else 1  # of what only others name, nothing is known
+    is_given = is_by_path and not design.by_directive
+    rank = 0 if is_told or written else unwritten
+    return rank, is_by_path, bool(design.opened_in), is_given, -written, design.docname
 
 
 def _tell_apart(designs: Iterable[Design]) -> tuple[dict[str, Design], dict[str, tuple[Design, ...]]]:

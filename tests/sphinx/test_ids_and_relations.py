@@ -103,6 +103,24 @@ class TestIds:
         write(own, "z", 1, "By title")
         assert own.export()["designs"]["P-1"]["title"] == "By title"
 
+    @pytest.mark.parametrize(("title", "is_first"), [("RFE7: Cache", True), ("Cache", True), ("Cache", False)])
+    def test_a_list_of_changes_is_not_the_design(self, project, title, is_first):
+        changes, design = ("A", "FS") if is_first else ("Z", "FS")
+        project.write("index.rst", "Index\n=====\n")
+        project.write(f"RFE7/{changes}.md", "# RFE7 changes\n\n## [1.0] 2026-01-01\n\n- Added it.\n")
+        project.write(
+            f"RFE7/{design}.md", f"# {title}\n\n## Motivation\n\n**Background:** Slow.\n\n**Target:** Fast.\n"
+        )
+        project.write("RFE7/NOTES.md", "# Notes\n\n## Motivation\n\n**Background:** Slow.\n")
+        export = project.export(flamedesign_documents=["RFE7/*"])
+        assert {id_: one["docname"] for id_, one in export["designs"].items()} == {
+            "RFE7": "RFE7/FS",
+            f"RFE7@RFE7/{changes}": f"RFE7/{changes}",
+            "RFE7@RFE7/NOTES": "RFE7/NOTES",
+        }
+        found = [one["docname"] for one in export["findings"] if one["rule"] == "duplicate-id"]
+        assert sorted(found) == sorted([f"RFE7/{changes}", "RFE7/NOTES"])
+
     def test_a_title_with_the_id_of_another_one(self, own):
         write(own, "0001-one", 1, "One")
         write(own, "0011-other", 1, "Copied")

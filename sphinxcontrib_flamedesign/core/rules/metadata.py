@@ -60,9 +60,9 @@ rule_of_reading(
 def _duplicate_id(project: Project) -> Iterator[Finding]:
     """Two documents claim one id.
 
-    A reference to it leads to the one in the same folder, or else to that whose own text states the id, or else to the
-    first in the order of document names. Give the other a new id; what is no design, such as a list of changes, is left
-    out by `exclude`.
+    A reference to it leads to the one in the same folder, or else to the one that has fields of the template, whose own
+    text states the id, and that has most of these fields. Give the other a new id; what is no design, such as a list of
+    changes, is left out by `exclude`.
     """
     for id_, (first, *others) in project.graph.duplicates.items():
         for design in others:
