@@ -126,7 +126,7 @@ class NearMissFinder:
                 opening.field for opening in reversed(self.recognition.openings) if opening.start <= index < opening.end
             ]
             if parents and self._is_unknown(block, parents):
-                yield NearMiss(block, (block.label or "").strip(), "", self._explain_unknown(block, parents[0]))
+                yield NearMiss(block, (block.label or "").strip(" :："), "", self._explain_unknown(block, parents[0]))
                 continue
             for words, form in _candidates(block):
                 match = self._match(words, parents, is_loose=block.mark is LabelStyle.STRONG)

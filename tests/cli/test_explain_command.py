@@ -106,7 +106,7 @@ class TestExplain:
         (folder / "designs/one.rst").write_text(text)
         lines = [line.strip() for line in run_command("explain", folder / "designs/one.rst").output.splitlines()]
         assert lines[-2:] == [
-            "line 9: 'Success:' is the label of no field; it belongs to 'Target'",
+            "line 9: 'Success' is the label of no field; it belongs to 'Target'",
             "line 16: 'Alternatives:' is the label of no field; it ends 'Related Features', and belongs to no field",
         ]
         assert "line 16: mentions, inferred → feature RFE3" in lines

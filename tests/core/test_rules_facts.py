@@ -722,6 +722,17 @@ class TestNearLabels:
         assert said["motivation"].endswith("has 'Motivators': rename it, or add it to the aliases of the field")
         assert (said["scope"], said["use-cases"]) == (nothing, nothing)
 
+    @pytest.mark.parametrize(("label", "is_near"), [("Skope", True), ("Skape", False)])
+    def test_how_near_a_label_is(self, project, label, is_near):
+        project.write("index.rst", "Index\n=====\n")
+        project.write(
+            "RFE1.rst",
+            f"RFE1: X\n=======\n\nFunction Specification\n----------------------\n\n**API:** X.\n\n**{label}:** All.\n",
+        )
+        found = project.export(flamedesign_documents=["RFE1"])["findings"]
+        (message,) = [one["message"] for one in found if one["rule"] == "missing-field" and one["field"] == "scope"]
+        assert (f"line 9 has {label!r}: rename it" in message) is is_near
+
     def test_a_section_without_fields(self):
         fields = (field("motivation"), field("background", "missing"), field("target", "missing"))
         near = (NearLabel("target", "Goals", 7, "it stands elsewhere", "part.md"),)

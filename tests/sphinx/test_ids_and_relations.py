@@ -500,3 +500,16 @@ class TestSeveralTemplates:
         two.write("notes.toml", self.SECOND)
         with pytest.raises(Exception, match="id_prefixes is for one"):
             two.build(flamedesign_id_prefixes=["X"])
+
+
+@pytest.mark.parametrize(("document", "targets"), [("RFE2", ["RFE2", "RFE3"]), ("notes", ["RFE3"])])
+def test_what_introduces_fields_states_something_of_designs_alone(project, document, targets):
+    project.write("index.rst", "Index\n=====\n")
+    project.write(f"{document}.rst", "Other\n=====\n")
+    text = (
+        "RFE1: X\n=======\n\nFunction Specification\n----------------------\n\nFeature Interaction\n~~~~~~~~~~~~~~~~~~~\n\n"
+        f"See :doc:`{document}` and ``a/b.py``.\n\n**Related Features:**\n\n- RFE3\n"
+    )
+    project.write("RFE1.rst", text)
+    found = project.export(flamedesign_documents=["RFE*"])["interactions"]
+    assert [edge["target"] for edge in found] == targets
