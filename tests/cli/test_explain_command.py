@@ -107,7 +107,7 @@ class TestExplain:
         lines = [line.strip() for line in run_command("explain", folder / "designs/one.rst").output.splitlines()]
         assert lines[-2:] == [
             "line 9: 'Success' is the label of no field; it belongs to 'Target'",
-            "line 16: 'Alternatives:' is the label of no field; it ends 'Related Features', and belongs to no field",
+            "line 16: 'Alternatives' is the label of no field; it ends 'Related Features', and belongs to no field",
         ]
         assert "line 16: mentions, inferred → feature RFE3" in lines
 
