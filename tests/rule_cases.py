@@ -412,6 +412,15 @@ CASES: dict[str, dict[str, str]] = {
         "RFE2": "---\nstatus: rejected\n---\n\n# RFE2: Two\n\n" + spec("- RFE2a reads"),
         "RFE3": "---\nstatus: accepted\n---\n\n# RFE3: Three\n",
     },
+    "stale-status": {
+        "RFE1": "---\nstatus: accepted\nsupersedes: RFE2, RFE3, RFE4, RFE6\n---\n\n# RFE1: One\n",
+        "RFE2": "---\nstatus: accepted «stale-status»\n---\n\n# RFE2: Two\n",
+        "RFE3": "---\nstatus: superseded\n---\n\n# RFE3: Three\n",
+        "RFE4": "---\nstatus: deprecated\n---\n\n# RFE4: Four\n",
+        "RFE5": "---\nstatus: superseded «stale-status»\n---\n\n# RFE5: Five\n",
+        "RFE6": "# RFE6: Six\n",
+        "RFE7": "---\nstatus: superseded by RFE99\n---\n\n# RFE7: Seven\n",
+    },
     "dependency-cycle": {
         "RFE1": "# RFE1: One\n\n## Implementation Detail\n\n**Dependencies:**\n\n**Internal dependencies:**\n\n"
         "- RFE4 is apart\n- RFE3 first «dependency-cycle»\n",

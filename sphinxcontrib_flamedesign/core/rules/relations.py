@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.core.interaction import Interaction
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_in_field, rule
+from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_in_field, finding_in_header, rule
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 
 
@@ -51,6 +51,32 @@ def _withdrawn_target(project: Project) -> Iterator[Finding]:
         if target.status in project.template_of(target).status.withdrawn and not project.force.is_superseded(target):
             message = f"{target.id} is {target.status}; say how {design.id} does without it, or take this out"
             yield _finding_of("withdrawn-target", project, edge, message, target.id)
+
+
+@rule("stale-status", Severity.INFO)
+def _stale_status(project: Project) -> Iterator[Finding]:
+    """A status says another thing than the designs: another one supersedes it, or none supersedes what is superseded.
+
+    Readers go by a decision that holds no longer, or look in vain for the one that does. Correct the status, or name
+    the design that has taken its place.
+    """
+    for design in project.designs:
+        spec = project.template_of(design).status
+        if not design.status or not spec.superseded:
+            continue
+        by = project.force.successors.get(design.id, ())
+        if by and design.status not in {*spec.superseded, *spec.withdrawn}:
+            message = f"{by[0]} supersedes {design.id}, which is still {design.status!r}; say {spec.superseded[0]!r}"
+        elif design.status in spec.superseded and not by and not _names_successor(design):
+            message = f"{design.id} is {design.status!r}, and no design has taken its place; name the one that has"
+        else:
+            continue
+        yield finding_in_header("stale-status", design, message, spec.key)
+
+
+def _names_successor(design: Design) -> bool:
+    """Return whether a design says which one has taken its place, also one that has no document here."""
+    return any(relation.reverse and relation.kind is Kind.SUPERSEDES for relation in design.relations)
 
 
 @rule("dependency-cycle", needs_others=True)
