@@ -162,7 +162,7 @@ class Layout {
       const isNumbered = line.count > 1 && isStep(line) && (!line.from || !line.to);
       return { points: pointsOn(paths[place]!), text: isNumbered ? String(line.count) : "" };
     });
-    const numbers = placeNumbers(numbered, [...this.places.values()].map(toSpans));
+    const numbers = placeNumbers(numbered, [...[...this.places.values()].map(toSpans), ...this.findWords()]);
     const courses = this.near.lines.map((near, place): Course => {
       return { near, curves: paths[place]!, isRightward: this.sideOf(near, false) === "left", number: numbers[place]! };
     });
@@ -170,6 +170,12 @@ class Layout {
     const [top, bottom] = [Math.min(0, ...heights.map((y) => y - CLEAR)), Math.max(this.height, ...heights.map((y) => y + CLEAR))];
     const view = { x: 0, y: top, width: this.right, height: bottom - top };
     return { sizes: this.sizes, places: this.places, courses, heads: this.heads, feet: this.feet, view };
+  }
+
+  /** Return the room of the words above and below the columns, which may be longer than these are wide. */
+  private findWords(): Spans[] {
+    const width = this.sizes.width + this.sizes.gap;
+    return [...this.heads.values(), ...this.feet.values()].map(([x, y]) => ({ across: { start: x, end: x + width }, down: { start: y - 12, end: y + 4 } }));
   }
 
   private findMiddleHeight(): number {

@@ -400,8 +400,11 @@ GEOMETRY = """figure => {
     const at = share => { const {x, y} = path.getPointAtLength(length * share).matrixTransform(matrix); return [x, y]; };
     return [line.dataset.source, line.dataset.target, Array.from({length: 41}, (_, step) => at(step / 40))];
   };
+  const ends = ({dataset}) => `${dataset.source} ${dataset.target}`;
+  const numbered = new Set([...svg.querySelectorAll(".flamedesign-edge-label")].filter(one => seen(one) && one.textContent).map(ends));
   return {
     boxes: [...svg.querySelectorAll(".flamedesign-node")].filter(seen).map(place),
+    unnumbered: [...svg.querySelectorAll(".flamedesign-edge:not(.flamedesign-single)")].filter(seen).map(ends).filter(one => !numbered.has(one)),
     lines: [...svg.querySelectorAll(".flamedesign-edge")].filter(seen).map(trace),
     numbers: [...svg.querySelectorAll(".flamedesign-edge-label")].filter(seen).map(one => { const {left, top, right, bottom} = one.getBoundingClientRect(); return ["", left, top, right, bottom]; }),
   };
@@ -415,6 +418,7 @@ def overlap(one, other):
 def assert_nothing_lies_on_another(graph):
     settle(graph.page)
     drawn = graph.figure.evaluate(GEOMETRY)
+    assert drawn["unnumbered"] == []
     boxes = {box[0]: box for box in drawn["boxes"]}
     for place, box in enumerate(drawn["boxes"]):
         assert not any(overlap(box, other) for other in drawn["boxes"][place + 1 :])

@@ -46,7 +46,10 @@ PLACES = """svg => {
     });
     return [one.dataset.source, one.dataset.target, points];
   });
-  return {nodes, words, lines, drawing: boxOf(svg)};
+  const own = svg.querySelector(".flamedesign-current").dataset.id;
+  const isOwn = ({source, target}) => source === own || target === own;
+  const several = [...svg.querySelectorAll(".flamedesign-edge")].filter(one => !/ 1 statement$/.test(one.ariaLabel) && isOwn(one.dataset));
+  return {nodes, words, lines, drawing: boxOf(svg), several: several.map(({dataset}) => [dataset.source, dataset.target])};
 }"""
 
 
@@ -121,7 +124,9 @@ def meet(one, other):
 
 
 def assert_clear(shown):
-    """No line passes through a box, no words lie on others or on a foreign line, and nothing is outside."""
+    """No line passes through a box, no words lie on others or on a foreign line, no number is missing, nothing is outside."""
+    numbered = [ends for _, _, _, ends in shown["words"] if ends]
+    assert [ends for ends in shown["several"] if ends not in numbered] == []
     boxes = dict(shown["nodes"])
     for source, target, points in shown["lines"]:
         crossed = {id_ for id_, box in boxes.items() if any(is_within(point, box, 1.5) for point in points)}
