@@ -107,7 +107,7 @@ def test_each_number_stands_on_its_line_and_on_no_box_or_other_number(drawn):
         assert not any(meet(room, other) for other in others)
         assert min(math.dist(places[at], point) for point in points_of(layout.edge_paths[at], 0.01)) < 6
         foreign = [point for line, path in enumerate(layout.edge_paths) if line != at for point in points_of(path)]
-        if any(is_inside(room, point) for point in foreign):  # then there is no place on its line that is free of others
+        if any(is_inside(room, point) for point in foreign):  # then no place on its line is free of others
             for point in points_of(layout.edge_paths[at])[5:-5]:
                 room = room_of(numbers[at], point)
                 wide = Rectangle(room.left - 6, room.top - 6, room.width + 12, room.height + 12)
