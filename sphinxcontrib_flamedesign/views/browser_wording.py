@@ -25,6 +25,7 @@ _WORDS = (
     N_("{count} of {all} components"),
     N_("{count} of {all} lines"),
     N_("{count} of {all} lines of the whole site"),
+    N_("{count} of {all}"),
     N_("{count} of {all} statements"),
     N_("{count} of {all} statements on lines"),
     N_("{count} from {designs}"),

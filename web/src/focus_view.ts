@@ -1,11 +1,10 @@
 /** The neighbourhood of one design or component in the place of the drawing, kept in the address. */
 
 import { nearest } from "./arrows";
-import type { Choice, Tally } from "./choice";
+import type { Choice, Tally, TallyOf } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
 import { cutWords, drawNeighbourhood, type Leads } from "./near_drawing";
 import type { Room } from "./near_layout";
-import { makeTally } from "./drawing_words";
 import { describeLine, describeNeighbourhood } from "./near_words";
 import { countStated, drawnLines, findNeighbourhood, type Admits, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
 import { loadSite, type Site, type SiteLine, type SiteNode } from "./site";
@@ -23,7 +22,7 @@ const PANEL_HEIGHT = 480; // at least; the drawing may take as much
 /** What is shown: around which node, and how many statements of a kind. */
 export interface Focused {
   readonly middle: SiteNode;
-  readonly tallyOf: (kind: string) => Tally;
+  readonly tallyOf: TallyOf;
 }
 
 export class FocusView implements Leads {
@@ -285,7 +284,7 @@ function countNear({ middle, lines }: Neighbourhood, direction: Direction, admit
   const count = lines.reduce((sum, { line }) => sum + countStated(line, (one) => one.name === kind && admits(one)), 0);
   const words = [...(direction === "in" ? [] : middle.ownWords), ...(direction === "out" ? [] : middle.words)];
   const inWords = words.filter(({ statement }) => statement.kind.name === kind).length;
-  return makeTally(count, count || !inWords ? countStatements(count) : "", inWords);
+  return { count, all: count, inWords };
 }
 
 /** Return what the address says of a focus; what is usual is left out. */

@@ -142,6 +142,21 @@ def assert_clear(shown):
                 assert not any(is_within(point, box, 1) for point in points), (text, source, target)
 
 
+@pytest.mark.parametrize("width", [390, 1100])
+def test_each_line_of_a_fan_has_its_number(show, width):
+    show.page.set_viewport_size({"width": width, "height": 900})
+    locale.init([], None, CATALOG)
+    components = {key: Component(key, key.title(), is_configured=True) for key in "abcdefghijklmnopqrstuvwx"}
+    edges = [
+        Interaction("RFE1", key, TargetType.COMPONENT, Kind.UPDATES, f"{key} {number}", "rfe1", 1, "a", "RFE1")
+        for key, number in product(components, range(2))
+    ]
+    graph = Graph({"RFE1": design("RFE1")}, components, tuple(edges), {}, _names={id_key("RFE1"): ("RFE1",)})
+    shown = show(graph, "RFE1")
+    assert len(shown["several"]) == len(components)
+    assert_clear(shown)
+
+
 @pytest.mark.parametrize("width", [390, 768, 1280])
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_lies_on_anything_else(show, seed, width):
