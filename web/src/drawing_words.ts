@@ -28,7 +28,7 @@ export function describe(said: Said): string {
   const { left, boxes, lines, lit } = said;
   const parts = [describeSearch(said)];
   if (left.boxes.size < boxes.length || left.lines.size < lines.length) {
-    const drawn = word("{count} of {all} lines", { count: left.lines.size, all: lines.length });
+    const drawn = word("{count} of {all} drawn lines", { count: left.lines.size, all: lines.length });
     parts.push([...countBoxes(said), drawn, ...countOnLines(left, lines)].join(", "));
   }
   if (left.words.length) parts.push(countInWords(left.words.length));
@@ -80,7 +80,7 @@ function describeBox({ left, lines: all, isTouched }: Said, box: Box): string {
   const lines = box.lines.filter((line) => left.lines.has(line));
   const out = lines.filter((line) => line.source === box.id).length;
   const counts = { name: box.name, lines: lines.length, total, in: lines.length - out, out };
-  const said = word("{name}: {lines} of {total} lines, {in} to it and {out} from it.", counts);
+  const said = word("{name}: {lines} of {total} drawn lines, {in} to it and {out} from it.", counts);
   if (!hasSite || !box.leads) return said;
   return `${said} ${isTouched ? word("A second tap shows them alone, with the words.") : word("Enter or a click shows them alone, with the words.")}`;
 }

@@ -4,9 +4,9 @@ import { nearest } from "./arrows";
 import type { Choice, Tally, TallyOf } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
 import { cutWords, drawNeighbourhood, type Leads } from "./near_drawing";
-import type { Room } from "./near_layout";
+import { isStep, type Room } from "./near_layout";
 import { describeLine, describeNeighbourhood } from "./near_words";
-import { countStated, drawnLines, findNeighbourhood, type Admits, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
+import { countStated, drawnLines, findNeighbourhood, type Admits, type Direction, type Focus, type NearLine, type Neighbourhood } from "./neighbourhood";
 import { loadSite, type Site, type SiteLine, type SiteNode } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
@@ -266,10 +266,16 @@ function describeShown({ depth, direction }: Focus, { middle, columns, lines }: 
     countApart("{count} of {all} without a document", ({ isComponent, uri, project }) => !isComponent && !project && uri === ""),
     countApart("{count} of {all} of other projects", ({ project }) => project !== ""),
     countOf("{count} of {all} components", ({ isComponent }) => isComponent),
-    word("{count} of {all} lines of the whole site", { count: lines.length, all: allLines }),
+    sayLines(lines, allLines),
     countStatements(lines.reduce((sum, { count }) => sum + count, 0)),
   ];
   return `${describeNear(depth, direction, middle.name)}: ${counts.filter(Boolean).join(", ")}.`;
+}
+
+function sayLines(lines: readonly NearLine[], all: number): string {
+  const values = { count: lines.length, all, aside: lines.filter((line) => !isStep(line)).length };
+  if (values.aside) return word("{count} of {all} lines of the whole site ({aside} paler: past it)", values);
+  return word("{count} of {all} lines of the whole site", values);
 }
 
 function describeNear(depth: number, direction: Direction, name: string): string {

@@ -74,7 +74,7 @@ const EDGE = 2;
 const LEAST_ARC = 8;
 const LANE = 4; // how far lines that pass beside a column are apart
 const CLEAR = 3; // and how far from what stands in it
-const CLEAR_MIDDLE = 16; // from the middle, whose own lines they are not
+const CLEAR_MIDDLE = 28; // from the middle, whose own lines they are not
 const LEVEL = 6; // how far from a box a line that passes it is straight
 
 /** Whether a line joins columns that are beside each other. The others are paler: they lead past the middle. */

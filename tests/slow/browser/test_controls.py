@@ -750,7 +750,7 @@ def test_a_search_says_which_designs_are_not_connected(graph):
     graph.search.fill("solitude")
     entry = graph.figure.get_by_role("link", name="RFE9 Solitude")
     entry.wait_for(state="visible")
-    assert "not connected: no statements with others" in entry.inner_text()
+    assert "not connected: no lines to others" in entry.inner_text()
     settle(graph.page)
     assert graph.status.inner_text() == "1 found, 1 of them not drawn"
     graph.search.press("Enter")
