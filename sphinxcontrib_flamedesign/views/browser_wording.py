@@ -118,6 +118,7 @@ _WORDS = (
     N_("{count} refer to it"),
     N_("1 more refers to it"),
     N_("{count} more refer to it"),
+    N_("{count} in {steps} steps"),
     N_("It refers to {count}"),
     N_("1 of them to it"),
     N_("{count} of them to it"),

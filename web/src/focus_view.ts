@@ -17,7 +17,10 @@ const DIRECTIONS = ["in", "both", "out"] as const;
 const PANEL = 800; // pixels; a figure that is wider has the words beside the drawing
 const PANEL_WIDTH = 288;
 const PADDING = 24;
+const BORDERS = 2;
 const PANEL_HEIGHT = 480; // at least; the drawing may take as much
+const MOST_HEIGHT = 736; // of the region, as in the style sheet
+const MOST_SHARE = 0.85; // of the window
 
 /** What is shown: around which node, and how many statements of a kind. */
 export interface Focused {
@@ -239,9 +242,10 @@ export class FocusView implements Leads {
   }
 
   private findRoom(isWide: boolean): Room {
-    const width = this.width - PADDING;
+    const width = this.width - PADDING - BORDERS;
+    const most = Math.min(MOST_HEIGHT, MOST_SHARE * innerHeight) - PADDING;
     const measure = makeMeasure(this.figure);
-    return isWide ? { width: width - PANEL_WIDTH, height: PANEL_HEIGHT - PADDING, measure } : { width, height: 0, measure };
+    return isWide ? { width: width - PANEL_WIDTH, height: PANEL_HEIGHT - PADDING, most, measure } : { width, height: 0, most, measure };
   }
 }
 

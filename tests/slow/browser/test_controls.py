@@ -547,7 +547,7 @@ def test_hover_lights_a_box_and_its_neighbours_which_nothing_covers(graph):
     settle(graph.page)
     assert {1, 5, 6} <= set(graph.bright())
     assert 8 not in graph.bright()
-    assert re.match(r"RFE5: Versions .*: \d+ of \d+ lines, \d to it and \d from it\.", graph.status.inner_text())
+    assert re.match(r"RFE5: Versions .*: \d+ of \d+ drawn lines, \d to it and \d from it\.", graph.status.inner_text())
     assert graph.tip.is_hidden()
 
 
@@ -650,7 +650,8 @@ def test_a_click_shows_who_refers_to_a_design_and_what_it_refers_to(graph):
     said = graph.near.locator(".flamedesign-near-words").inner_text()
     assert "changes what is stored" in said
     assert "reads the versions" in said
-    said = "RFE5 and what is one step from it: 3 of 9 designs, 1 of 3 components, 4 of 17 lines of the whole site, 4 statements."
+    said = "RFE5 and what is one step from it: 3 of 9 designs, 1 of 3 components, "
+    said += "4 of 17 lines of the whole site (1 paler: past it), 4 statements."
     assert graph.status.inner_text() == said
     assert [one.get_attribute("data-source") for one in graph.near.locator(".flamedesign-aside").all()] == ["RFE1"]
     assert (

@@ -157,6 +157,23 @@ def test_each_line_of_a_fan_has_its_number(show, width):
     assert_clear(shown)
 
 
+def test_many_rows_fit_their_region(show):
+    locale.init([], None, CATALOG)
+    many = range(2, 26)
+    edges = [Interaction("RFE1", "RFE2", TargetType.FEATURE, Kind.RELATED, "a", "rfe1", 1, "a", "RFE1")]
+    edges += [
+        Interaction("RFE2", f"RFE{number}", TargetType.FEATURE, Kind.RELATED, "b", "rfe2", 1, "a", "RFE2")
+        for number in many[1:]
+    ]
+    designs = {f"RFE{number}": design(f"RFE{number}") for number in (1, *many)}
+    graph = Graph(designs, {}, tuple(edges), {}, _names={id_key(id_): (id_,) for id_ in designs})
+    shown = show(graph, "RFE1", 2)
+    assert len(shown["nodes"]) == len(designs)
+    assert f"{len(many) - 1} in 2 steps" in [text for text, *_ in shown["words"]]
+    region = show.page.locator(".flamedesign-near-drawing")
+    assert region.evaluate("one => [one.scrollHeight - one.clientHeight, one.scrollWidth - one.clientWidth]") == [0, 0]
+
+
 @pytest.mark.parametrize("width", [390, 768, 1280])
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_lies_on_anything_else(show, seed, width):
