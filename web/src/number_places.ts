@@ -17,6 +17,8 @@ const STEP = 4; // how far places on a line are apart that are looked at, at mos
 const ENDS = 0.12; // of a line, where lines meet
 const MOST_END = 16; // of a long line; an arrow takes as much
 
+const TILE = 24;
+
 type Piece = readonly [Point, Point];
 
 /**
@@ -26,18 +28,55 @@ type Piece = readonly [Point, Point];
  */
 export function placeNumbers(lines: readonly Numbered[], boxes: readonly Place[]): (Point | null)[] {
   const taken = [...boxes];
-  const pieces = lines.map(({ points }) => points.slice(1).map((point, place): Piece => [points[place]!, point]));
+  const tiles = new Tiles(lines);
   return lines.map(({ points, text }, own) => {
     if (!text) return null;
-    const foreign = pieces.filter((_several, line) => line !== own);
     const middle = leastCrossed(middleFirst(points), (point) => {
       const room = roomOf(text, point);
       if (taken.some((one) => meets(one, room))) return null;
-      return foreign.filter((several) => several.some((piece) => passes(piece, room))).length;
+      return tiles.countLines(room, own);
     });
     if (middle) taken.push(roomOf(text, middle));
     return middle;
   });
+}
+
+/** The pieces of lines by the squares in which they lie: what is far away need not be looked at. */
+class Tiles {
+  private readonly tiles = new Map<string, (readonly [line: number, Piece])[]>();
+
+  constructor(lines: readonly Numbered[]) {
+    lines.forEach(({ points }, line) => {
+      points.slice(1).forEach((point, place) => {
+        const piece: Piece = [points[place]!, point];
+        for (const key of keysOf(around(piece))) {
+          const known = this.tiles.get(key);
+          if (known) known.push([line, piece]);
+          else this.tiles.set(key, [[line, piece]]);
+        }
+      });
+    });
+  }
+
+  /** Return how many lines other than one pass through a room. */
+  countLines(room: Place, own: number): number {
+    const found = new Set<number>();
+    for (const key of keysOf(room)) {
+      for (const [line, piece] of this.tiles.get(key) ?? []) {
+        if (line !== own && !found.has(line) && passes(piece, room)) found.add(line);
+      }
+    }
+    return found.size;
+  }
+}
+
+/** Return the keys of the squares that a place touches. */
+function keysOf({ across, down }: Place): string[] {
+  const keys: string[] = [];
+  for (let column = Math.floor(across.start / TILE); column * TILE <= across.end; column++) {
+    for (let row = Math.floor(down.start / TILE); row * TILE <= down.end; row++) keys.push(`${column} ${row}`);
+  }
+  return keys;
 }
 
 /** Return the first point through which the fewest lines pass, of those where a number can stand. */
@@ -84,6 +123,14 @@ function roomOf(text: string, [x, y]: Point): Place {
 function meets(one: Place, other: Place): boolean {
   const overlap = (axis: keyof Place): boolean => one[axis].start < other[axis].end && other[axis].start < one[axis].end;
   return overlap("across") && overlap("down");
+}
+
+/** Return the place that holds a piece of a line. */
+function around([[left, top], [right, bottom]]: Piece): Place {
+  return {
+    across: { start: Math.min(left, right), end: Math.max(left, right) },
+    down: { start: Math.min(top, bottom), end: Math.max(top, bottom) },
+  };
 }
 
 /** Return whether a piece of a line passes through a room: it does not where all corners lie on one side of it. */
