@@ -2,7 +2,7 @@
 
 import { make, makeMatch, makeSearch, whenLeft } from "./dom";
 import type { State } from "./state";
-import { word } from "./words";
+import { countInWords, countStatements, word } from "./words";
 
 /** A menu with more entries can be searched, and folds those of what stands once. */
 const MOST_PLAIN = 8;
@@ -79,23 +79,32 @@ function makeTallyOf(said: string): HTMLElement {
   return make("span", { class: "flamedesign-tally" }, said);
 }
 
-/** How many statements lines stand for, what is said of them, and what more is said where there is room. */
+export type TallyOf = (value: string) => Tally;
+
+/** How many statements there are of a kind. */
 export interface Tally {
+  /** On the lines that are shown, and on those of all the drawing. */
   readonly count: number;
-  readonly text: string;
-  readonly whole: string;
+  readonly all: number;
+  readonly inWords: number;
 }
 
-/** Make the entries of a legend buttons that choose kinds; return a function that says anew how many there are of each. */
-export function makeChips(legend: Element, choice: Choice): (tallyOf: (value: string) => Tally) => void {
-  const tallies = new Map<string, readonly [Element, HTMLElement]>();
+/**
+ * Make the entries of a legend buttons that choose kinds; return a function that says anew how many there are of each.
+ *
+ * Each has room for what it says while all is shown, of which there is `wholeOf`: none moves while filters change.
+ */
+export function makeChips(legend: Element, choice: Choice, wholeOf: TallyOf): (tallyOf: TallyOf) => void {
+  const chips = new Map<string, readonly [Element, HTMLElement, isOnLines: boolean]>();
   for (const entry of legend.querySelectorAll("li")) {
     const value = /flamedesign-kind-([\w-]+)/.exec(entry.className)?.[1];
     if (value === undefined || !choice.counts.has(value)) continue;
     entry.querySelector(".flamedesign-in-words")?.remove(); // the tally says so
+    const whole = wholeOf(value);
     const tally = makeTallyOf("");
+    reserve(tally, sayTally(whole, whole.all > 0));
     const chip = make("button", { type: "button", class: "flamedesign-chip" }, ...entry.childNodes, tally);
-    tallies.set(value, [entry, tally]);
+    chips.set(value, [entry, tally, whole.all > 0]);
     chip.addEventListener("click", () => choice.toggle(value));
     const press = (): void => chip.setAttribute("aria-pressed", String(choice.has(value)));
     choice.watch(press);
@@ -103,13 +112,30 @@ export function makeChips(legend: Element, choice: Choice): (tallyOf: (value: st
     entry.append(chip);
   }
   return (tallyOf) => {
-    for (const [value, [entry, tally]] of tallies) {
-      const { count, text, whole } = tallyOf(value);
-      tally.textContent = text;
-      tally.parentElement!.title = whole;
-      entry.classList.toggle("flamedesign-none", count === 0);
+    for (const [value, [entry, tally, isOnLines]] of chips) {
+      const said = tallyOf(value);
+      tally.textContent = sayTally(said, isOnLines);
+      reserve(tally, tally.textContent);
+      tally.parentElement!.title = describeTally(said, isOnLines);
+      entry.classList.toggle("flamedesign-none", said.count === 0);
     }
   };
+}
+
+/** Keep room for a text, also while a shorter one is shown. */
+function reserve(tally: HTMLElement, text: string): void {
+  if (text.length > (tally.dataset["most"] ?? "").length) tally.dataset["most"] = text;
+}
+
+/** Say briefly how many statements there are of a kind: on lines, or in words where the drawing has no line of it. */
+function sayTally({ count, all, inWords }: Tally, isOnLines: boolean): string {
+  if (!isOnLines && !count) return countInWords(inWords);
+  return count === all ? countStatements(count) : word("{count} of {all}", { count, all });
+}
+
+function describeTally({ count, all, inWords }: Tally, isOnLines: boolean): string {
+  const stated = count === all ? countStatements(count) : word("{count} of {all} statements", { count, all });
+  return [isOnLines || count ? stated : "", inWords || !(isOnLines || count) ? countInWords(inWords) : ""].filter(Boolean).join(", ");
 }
 
 /** A value in a menu: what it is called, how often it stands, and its check box with its label. */

@@ -92,6 +92,11 @@ export class DrawingFilters {
     return this.kind.admits([kind]) && this.origin.admits([origin]);
   }
 
+  /** Return how many statements of a kind are in words only, whatever is chosen. */
+  countAllWords(kind: string): number {
+    return this.words.filter((one) => one.kind === kind).length;
+  }
+
   /** Return how many statements of a kind, chosen or not, are in words only: where a search has found some boxes, of these. */
   countWords(kind: string, { boxes, found }: Left): number {
     const words = this.admittedWords.filter((one) => one.kind === kind);

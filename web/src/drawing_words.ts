@@ -2,9 +2,9 @@
 
 import type { Tally } from "./choice";
 import type { Left } from "./drawing_filters";
-import { countStated, type Box, type Line } from "./model";
+import { countStated, type Box, type Line, type Part } from "./model";
 import { hasSite } from "./site";
-import { countInWords, countStatements, word } from "./words";
+import { countInWords, word } from "./words";
 
 export interface Said {
   readonly left: Left;
@@ -28,7 +28,7 @@ export function describe(said: Said): string {
   const { left, boxes, lines, lit } = said;
   const parts = [describeSearch(said)];
   if (left.boxes.size < boxes.length || left.lines.size < lines.length) {
-    const drawn = word("{count} of {all} lines", { count: left.lines.size, all: lines.length });
+    const drawn = word("{count} of {all} drawn lines", { count: left.lines.size, all: lines.length });
     parts.push([...countBoxes(said), drawn, ...countOnLines(left, lines)].join(", "));
   }
   if (left.words.length) parts.push(countInWords(left.words.length));
@@ -80,21 +80,13 @@ function describeBox({ left, lines: all, isTouched }: Said, box: Box): string {
   const lines = box.lines.filter((line) => left.lines.has(line));
   const out = lines.filter((line) => line.source === box.id).length;
   const counts = { name: box.name, lines: lines.length, total, in: lines.length - out, out };
-  const said = word("{name}: {lines} of {total} lines, {in} to it and {out} from it.", counts);
+  const said = word("{name}: {lines} of {total} drawn lines, {in} to it and {out} from it.", counts);
   if (!hasSite || !box.leads) return said;
   return `${said} ${isTouched ? word("A second tap shows them alone, with the words.") : word("Enter or a click shows them alone, with the words.")}`;
 }
 
-/** Return how many statements of a kind the lines stand for, and of how many, where these are not all, and how many are in words only. */
-export function countKind(kind: string, { lines, partsOf }: Left, allLines: readonly Line[], inWords: number): Tally {
-  const count = countStated([...lines].flatMap(partsOf).filter((part) => part.kind === kind));
-  const all = countStated(allLines.flatMap((line) => line.parts).filter((part) => part.kind === kind));
-  const stated = count === all ? countStatements(count) : word("{count} of {all} statements", { count, all });
-  return makeTally(count, all ? stated : "", inWords);
-}
-
-/** Make what the legend says of a kind: the statements on its lines; where `stated` says nothing of them, those in words only. */
-export function makeTally(count: number, stated: string, inWords: number): Tally {
-  const whole = [stated, inWords || !stated ? countInWords(inWords) : ""].filter(Boolean).join(", ");
-  return { count, text: stated || countInWords(inWords), whole };
+/** Return how many statements of a kind the lines stand for that are left, and how many are in words only. */
+export function countKind(kind: string, { lines, partsOf }: Pick<Left, "lines" | "partsOf">, allLines: readonly Line[], inWords: number): Tally {
+  const countOf = (parts: readonly Part[]): number => countStated(parts.filter((part) => part.kind === kind));
+  return { count: countOf([...lines].flatMap(partsOf)), all: countOf(allLines.flatMap((line) => line.parts)), inWords };
 }

@@ -1,13 +1,12 @@
 /** The neighbourhood of one design or component in the place of the drawing, kept in the address. */
 
 import { nearest } from "./arrows";
-import type { Choice, Tally } from "./choice";
+import type { Choice, Tally, TallyOf } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
 import { cutWords, drawNeighbourhood, type Leads } from "./near_drawing";
-import type { Room } from "./near_layout";
-import { makeTally } from "./drawing_words";
+import { isStep, type Room } from "./near_layout";
 import { describeLine, describeNeighbourhood } from "./near_words";
-import { countStated, drawnLines, findNeighbourhood, type Admits, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
+import { countStated, drawnLines, findNeighbourhood, type Admits, type Direction, type Focus, type NearLine, type Neighbourhood } from "./neighbourhood";
 import { loadSite, type Site, type SiteLine, type SiteNode } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
@@ -18,12 +17,15 @@ const DIRECTIONS = ["in", "both", "out"] as const;
 const PANEL = 800; // pixels; a figure that is wider has the words beside the drawing
 const PANEL_WIDTH = 288;
 const PADDING = 24;
+const BORDERS = 2;
 const PANEL_HEIGHT = 480; // at least; the drawing may take as much
+const MOST_HEIGHT = 736; // of the region, as in the style sheet
+const MOST_SHARE = 0.85; // of the window
 
 /** What is shown: around which node, and how many statements of a kind. */
 export interface Focused {
   readonly middle: SiteNode;
-  readonly tallyOf: (kind: string) => Tally;
+  readonly tallyOf: TallyOf;
 }
 
 export class FocusView implements Leads {
@@ -240,9 +242,10 @@ export class FocusView implements Leads {
   }
 
   private findRoom(isWide: boolean): Room {
-    const width = this.width - PADDING;
+    const width = this.width - PADDING - BORDERS;
+    const most = Math.min(MOST_HEIGHT, MOST_SHARE * innerHeight) - PADDING;
     const measure = makeMeasure(this.figure);
-    return isWide ? { width: width - PANEL_WIDTH, height: PANEL_HEIGHT - PADDING, measure } : { width, height: 0, measure };
+    return isWide ? { width: width - PANEL_WIDTH, height: PANEL_HEIGHT - PADDING, most, measure } : { width, height: 0, most, measure };
   }
 }
 
@@ -267,10 +270,16 @@ function describeShown({ depth, direction }: Focus, { middle, columns, lines }: 
     countApart("{count} of {all} without a document", ({ isComponent, uri, project }) => !isComponent && !project && uri === ""),
     countApart("{count} of {all} of other projects", ({ project }) => project !== ""),
     countOf("{count} of {all} components", ({ isComponent }) => isComponent),
-    word("{count} of {all} lines of the whole site", { count: lines.length, all: allLines }),
+    sayLines(lines, allLines),
     countStatements(lines.reduce((sum, { count }) => sum + count, 0)),
   ];
   return `${describeNear(depth, direction, middle.name)}: ${counts.filter(Boolean).join(", ")}.`;
+}
+
+function sayLines(lines: readonly NearLine[], all: number): string {
+  const values = { count: lines.length, all, aside: lines.filter((line) => !isStep(line)).length };
+  if (values.aside) return word("{count} of {all} lines of the whole site ({aside} paler: past it)", values);
+  return word("{count} of {all} lines of the whole site", values);
 }
 
 function describeNear(depth: number, direction: Direction, name: string): string {
@@ -285,7 +294,7 @@ function countNear({ middle, lines }: Neighbourhood, direction: Direction, admit
   const count = lines.reduce((sum, { line }) => sum + countStated(line, (one) => one.name === kind && admits(one)), 0);
   const words = [...(direction === "in" ? [] : middle.ownWords), ...(direction === "out" ? [] : middle.words)];
   const inWords = words.filter(({ statement }) => statement.kind.name === kind).length;
-  return makeTally(count, count || !inWords ? countStatements(count) : "", inWords);
+  return { count, all: count, inWords };
 }
 
 /** Return what the address says of a focus; what is usual is left out. */

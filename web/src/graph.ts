@@ -2,7 +2,7 @@
 
 import { Arrangement } from "./arrangement";
 import { ARROWS, nearest } from "./arrows";
-import { makeChips, type Tally } from "./choice";
+import { makeChips, type Tally, type TallyOf } from "./choice";
 import { make, makeSearch, makeStatus, makeSvg, oncePerFrame, whenLeft } from "./dom";
 import { DrawingFilters, type Left, type ListOnly } from "./drawing_filters";
 import { FocusView, type Focused } from "./focus_view";
@@ -43,7 +43,7 @@ class Graph {
   private readonly draw = oncePerFrame(() => this.render());
   private readonly narrow = oncePerFrame(() => this.showFound());
   /** Shows in the legend how many statements of each kind the lines stand for. */
-  private recount: (tallyOf: (kind: string) => Tally) => void = () => undefined;
+  private recount: (tallyOf: TallyOf) => void = () => undefined;
   private left: Left;
   /** How many designs and components a search finds that are not drawn. */
   private undrawn = 0;
@@ -111,7 +111,7 @@ class Graph {
     const { legend } = this;
     first.before(bar, ...(legend ? [legend] : []));
     whenLeft(this.search.parentElement!, () => this.suggestions.close());
-    if (legend && this.filters.kind.counts.size > 1) this.recount = makeChips(legend, this.filters.kind);
+    if (legend && this.filters.kind.counts.size > 1) this.recount = makeChips(legend, this.filters.kind, (kind) => this.countAll(kind));
     for (const entry of this.figure.querySelectorAll<HTMLElement>(".flamedesign-most li")) this.makeShortcut(entry);
     this.canvas.after(this.statements.element);
     const caption = this.figure.querySelector("figcaption") ?? this.figure.appendChild(make("figcaption"));
@@ -213,6 +213,11 @@ class Graph {
     }
     this.pillWords.write(this.left);
     this.listed.show(this.filters.kind);
+  }
+
+  /** Count the statements of a kind while no filter leaves any out. */
+  private countAll(kind: string): Tally {
+    return countKind(kind, { lines: new Set(this.lines), partsOf: ({ parts }) => parts }, this.lines, this.filters.countAllWords(kind));
   }
 
   private say(text: string): void {

@@ -35,10 +35,11 @@ function drawColumn(column: Column, near: Neighbourhood, layout: NearLayout, lea
   return [...(head ? [makeText(head, sayHead(column, near))] : []), ...boxes, ...more];
 }
 
-/** Say what the boxes beside the middle are to it: each stands on one side, also where both refer to each other. */
+/** Say what the boxes beside the middle are to it: each stands on one side, also where both refer to each other; of others, how far they are. */
 function sayHead({ step, nodes, more }: Column, { lines }: Neighbourhood): string {
   const mutual = new Set(lines.filter(({ from, to }) => from === 1 && to === 0).map(({ line }) => line.source));
   const count = nodes.length + more;
+  if (Math.abs(step) > 1) return word("{count} in {steps} steps", { count, steps: Math.abs(step) });
   if (step > 0) {
     const both = mutual.size === 1 ? word("1 of them to it") : word("{count} of them to it", { count: mutual.size });
     return [word("It refers to {count}", { count }), mutual.size ? both : ""].filter(Boolean).join(", ");

@@ -14,6 +14,8 @@ import type { SiteNode } from "./site";
 export interface Room {
   readonly width: number;
   readonly height: number;
+  /** How high it may get before it is scrolled. */
+  readonly most: number;
   /** Return how wide a name is. */
   readonly measure: (name: string) => number;
 }
@@ -23,6 +25,8 @@ export interface Sizes {
   readonly width: number;
   readonly height: number;
   readonly row: number;
+  /** How near rows may be where there is no room for more. */
+  readonly leastRow: number;
   readonly gap: number;
   /** Between a side of a box and its words. */
   readonly padding: number;
@@ -57,8 +61,8 @@ export interface NearLayout {
   readonly view: Place;
 }
 
-const WIDE: Sizes = { width: 124, height: 32, row: 42, gap: 48, padding: 8, gutter: 20, withTitles: true };
-const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 28, padding: 5, gutter: 16, withTitles: false };
+const WIDE: Sizes = { width: 124, height: 32, row: 42, leastRow: 38, gap: 48, padding: 8, gutter: 20, withTitles: true };
+const NARROW: Sizes = { width: 92, height: 22, row: 28, leastRow: 26, gap: 28, padding: 5, gutter: 16, withTitles: false };
 const WIDEST = 176; // of a box
 const NARROWEST = 72;
 const MOST_NAMED = 160; // of a box that is as wide as its name; more is cut
@@ -74,7 +78,7 @@ const EDGE = 2;
 const LEAST_ARC = 8;
 const LANE = 4; // how far lines that pass beside a column are apart
 const CLEAR = 3; // and how far from what stands in it
-const CLEAR_MIDDLE = 16; // from the middle, whose own lines they are not
+const CLEAR_MIDDLE = 28; // from the middle, whose own lines they are not
 const LEVEL = 6; // how far from a box a line that passes it is straight
 
 /** Whether a line joins columns that are beside each other. The others are paler: they lead past the middle. */
@@ -91,15 +95,10 @@ function countRows({ nodes, more }: Column): number {
   return nodes.length + (more ? 1 : 0);
 }
 
-/** Tell whether words stand above a column: how many there are. */
-export function hasHead({ step }: Column): boolean {
-  return Math.abs(step) === 1;
-}
-
-/** Return the sizes for so many columns and rows: larger ones where there is room for them, and for the longest name first. */
-function findSizes(columns: number, rows: number, gutters: number, longest: number, { width, height }: Room): Sizes {
+/** Return the sizes for so many columns and rows: larger ones where there is room for them, and for the longest name first; smaller ones where a drawing would be scrolled. */
+function findSizes(columns: number, rows: number, gutters: number, longest: number, { width, height, most: highest }: Room): Sizes {
   const whole = columns * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE + gutters * WIDE.gutter;
-  const sizes = whole > width ? NARROW : WIDE;
+  const sizes = whole > width || HEAD + rows * WIDE.leastRow > highest ? NARROW : WIDE;
   const gaps = Math.max(1, columns - 1);
   const spare = width - 2 * EDGE - columns * sizes.width - gaps * USUAL_GAP;
   const gutter = Math.max(sizes.gutter, Math.min(MOST_GUTTER, (GUTTER_SHARE * spare) / Math.max(1, gutters)));
@@ -110,8 +109,9 @@ function findSizes(columns: number, rows: number, gutters: number, longest: numb
   const named = Math.min(MOST_NAMED, longest + 2 * sizes.padding, (inner - (columns - 1) * WIDE.gap) / columns);
   const most = Math.max(usualWidth, named);
   const between = (inner - columns * most) / gaps;
-  const row = Math.min(LOOSEST * sizes.row, (height - HEAD) / rows);
-  return { ...sizes, width: most, gutter, gap: Math.max(sizes.gap, Math.min(120, between)), row: Math.max(sizes.row, row) };
+  const usualRow = Math.max(sizes.leastRow, Math.min(sizes.row, (highest - HEAD) / rows));
+  const row = Math.max(usualRow, Math.min(LOOSEST * sizes.row, (height - HEAD) / rows));
+  return { ...sizes, width: most, gutter, gap: Math.max(sizes.gap, Math.min(120, between)), row };
 }
 
 type Side = "left" | "right";
@@ -162,7 +162,7 @@ class Layout {
       const isNumbered = line.count > 1 && isStep(line) && (!line.from || !line.to);
       return { points: pointsOn(paths[place]!), text: isNumbered ? String(line.count) : "" };
     });
-    const numbers = placeNumbers(numbered, [...this.places.values()].map(toSpans));
+    const numbers = placeNumbers(numbered, [...[...this.places.values()].map(toSpans), ...this.findWords()]);
     const courses = this.near.lines.map((near, place): Course => {
       return { near, curves: paths[place]!, isRightward: this.sideOf(near, false) === "left", number: numbers[place]! };
     });
@@ -170,6 +170,12 @@ class Layout {
     const [top, bottom] = [Math.min(0, ...heights.map((y) => y - CLEAR)), Math.max(this.height, ...heights.map((y) => y + CLEAR))];
     const view = { x: 0, y: top, width: this.right, height: bottom - top };
     return { sizes: this.sizes, places: this.places, courses, heads: this.heads, feet: this.feet, view };
+  }
+
+  /** Return the room of the words above and below the columns, which may be longer than these are wide. */
+  private findWords(): Spans[] {
+    const width = this.sizes.width + this.sizes.gap;
+    return [...this.heads.values(), ...this.feet.values()].map(([x, y]) => ({ across: { start: x, end: x + width }, down: { start: y - 12, end: y + 4 } }));
   }
 
   private findMiddleHeight(): number {
@@ -184,7 +190,7 @@ class Layout {
     const x = this.left.get(column.step)!;
     const first = HEAD + (this.height - HEAD) / 2 - ((countRows(column) - 1) / 2) * row;
     column.nodes.forEach((node, place) => this.places.set(node, { x, y: first + place * row - height / 2, width, height }));
-    if (hasHead(column)) this.heads.set(column, [x, first - height / 2 - 8]);
+    if (column.step) this.heads.set(column, [x, first - height / 2 - 8]);
     if (column.more) this.feet.set(column, [x, first + column.nodes.length * row + 4]);
   }
 

@@ -3,7 +3,7 @@
 import { make, makeMatch } from "./dom";
 import { bestFirst } from "./ranking";
 import { addressOf, hasSite, loadSite, type SiteNode } from "./site";
-import { word } from "./words";
+import { countInWords, word } from "./words";
 
 const MOST = 8;
 
@@ -79,7 +79,9 @@ export class Suggestions {
   private makeEntry(node: SiteNode): HTMLElement {
     const name = [make("strong", {}, node.name), node.title ? ` ${node.title}` : ""];
     if (this.leads(node) === "away") {
-      const why = make("span", { class: "flamedesign-said" }, word("not connected: no statements with others"));
+      const { length } = node.ownWords;
+      const unjoined = [word("not connected: no lines to others"), length ? countInWords(length) : ""];
+      const why = make("span", { class: "flamedesign-said" }, unjoined.filter(Boolean).join(", "));
       return make("a", { href: addressOf(node) }, ...name, why);
     }
     const button = make("button", { type: "button" }, ...name);

@@ -1,4 +1,4 @@
-"""Where the numbers of lines stand in a drawing: on their own line alone, never on a box, a number or another line."""
+"""Where the numbers of lines stand in a drawing: on their own line, never on a box or another number."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ _TILE = 32
 _SEVERAL = -1
 
 
-#: How much of a line at its ends holds no number, as a share of it: there lines meet.
-_ENDS = 0.12
+#: How much of a line at its ends holds no number, as a share of it, and in points at most: arrows stand there.
+_ENDS, _MOST_END = 0.12, 16.0
 
 
 def place_numbers(
     paths: Sequence[Sequence[Point]], numbers: Sequence[str], boxes: Iterable[Rectangle]
 ) -> tuple[Point | None, ...]:
-    """Return the middle of the number of each line; None where it has none, or no room for it.
+    """Return the middle of the number of each line; None where it has none, or no room beside boxes and numbers.
 
-    Large numbers choose first.
+    It is as near to the middle of its line as can be where no other line passes; where one passes everywhere, where
+    least of them does. Large numbers choose first.
     """
     points = [list(_points_on(path)) for path in paths]
     cells = _Cells(points)
@@ -74,12 +75,12 @@ class _Cells:
         for tile in span.tiles:
             self.taken[tile].append(span)
 
-    def is_free(self, room: Rectangle, line: int) -> bool:
-        """Return whether a rectangle meets nothing but one line."""
+    def count_crossed(self, room: Rectangle, line: int) -> int | None:
+        """Return how much of other lines a rectangle covers, in squares; None where it meets what is taken."""
         span = _span_of(room)
         if any(span.meets(other) for tile in span.tiles for other in self.taken.get(tile, ())):
-            return False
-        return all(self.owners.get(cell, line) == line for cell in span.cells)
+            return None
+        return sum(self.owners.get(cell, line) != line for cell in span.cells)
 
 
 class _Span(NamedTuple):
@@ -121,13 +122,17 @@ def _span_of(room: Rectangle) -> _Span:
 
 
 def _find_place(line: int, points: Sequence[Point], number: str, cells: _Cells) -> Point | None:
-    """Return the free place on a line that is nearest to its middle."""
-    skipped = int(len(points) * _ENDS) + 1
+    """Return the place on a line that covers least of others, and of several the one that is nearest to its middle."""
+    skipped = int(min(len(points) * _ENDS, _MOST_END / _STEP)) + 1
     places = range(skipped, len(points) - skipped, 2)
+    best, least = None, math.inf
     for place in sorted(places, key=lambda other: (abs(2 * other - len(points)), other)):
-        if cells.is_free(_grown(room_of(number, points[place])), line):
-            return round(points[place][0], 1), round(points[place][1], 1)
-    return None
+        crossed = cells.count_crossed(_grown(room_of(number, points[place])), line)
+        if crossed is not None and crossed < least:
+            best, least = (round(points[place][0], 1), round(points[place][1], 1)), crossed
+        if not least:
+            break
+    return best
 
 
 def _grown(room: Rectangle) -> Rectangle:

@@ -81,7 +81,7 @@ _CORNER = 4.0
 _STEPS = 24
 
 
-_FRAME_CHARACTERS = 26
+_FRAME_CHARACTERS, _FRAME_CHARACTER_WIDTH = 26, 7.5
 
 
 #: Up to so many boxes, the flow follows the statements; with more, the drawing is to be compact.
@@ -299,6 +299,7 @@ def _place_labels(
 def _place_numbers(scene: Scene, layout: Layout, edge_paths: Sequence[Sequence[Point]]) -> tuple[PlacedLabel, ...]:
     """Return the labels that are numbers, for which a layout has to keep no room; words are too long for that."""
     taken = [_place_of(box, layout) for box in scene.boxes]
+    taken += [_frame_label_room(cluster, layout.clusters[cluster.key]) for cluster in scene.clusters]
     numbers = [line.label if line.label.isdecimal() else "" for line in scene.lines]
     placed = zip(scene.lines, place_numbers(edge_paths, numbers, taken), strict=True)
     return tuple(PlacedLabel(line, middle) for line, middle in placed if middle is not None)
@@ -331,6 +332,12 @@ def _label_svg(label: PlacedLabel) -> str:
 def _frame_svg(cluster: Cluster, place: Rectangle) -> str:
     opening = f'<g class="flamedesign-cluster"{_attributes((("group", cluster.key),))}>'
     return f"{opening}{title_svg(cluster.label)}{rectangle_svg(place, 8)}</g>"
+
+
+def _frame_label_room(cluster: Cluster, place: Rectangle) -> Rectangle:
+    """Return the room of the words in a frame; they are bold and larger than labels."""
+    letters = len(truncate(cluster.label, _FRAME_CHARACTERS))
+    return Rectangle(place.left + 12, place.top + 6, letters * _FRAME_CHARACTER_WIDTH, 16)
 
 
 def _frame_label_svg(cluster: Cluster, place: Rectangle) -> str:

@@ -52,7 +52,8 @@ def test_a_kind_that_is_in_words_only_is_chosen_and_read(tab):
     shown = tab.locator(".flamedesign-canvas .flamedesign-node:not(.flamedesign-hidden)")
     assert shown.evaluate_all("nodes => nodes.map(node => node.dataset.id)") == ["RFE2"]
     assert (
-        "0 of 7 lines, 0 of 8 statements on lines. 3 statements in words only" in tab.locator("figcaption").inner_text()
+        "0 of 7 drawn lines, 0 of 8 statements on lines. 3 statements in words only"
+        in tab.locator("figcaption").inner_text()
     )
     tab.get_by_text("Nobody is asked any more").first.click()
     tab.wait_for_url("**/designs/rfe2.html#*")

@@ -46,7 +46,10 @@ PLACES = """svg => {
     });
     return [one.dataset.source, one.dataset.target, points];
   });
-  return {nodes, words, lines, drawing: boxOf(svg)};
+  const own = svg.querySelector(".flamedesign-current").dataset.id;
+  const isOwn = ({source, target}) => source === own || target === own;
+  const several = [...svg.querySelectorAll(".flamedesign-edge")].filter(one => !/ 1 statement$/.test(one.ariaLabel) && isOwn(one.dataset));
+  return {nodes, words, lines, drawing: boxOf(svg), several: several.map(({dataset}) => [dataset.source, dataset.target])};
 }"""
 
 
@@ -121,7 +124,9 @@ def meet(one, other):
 
 
 def assert_clear(shown):
-    """No line passes through a box, no words lie on others or on a foreign line, and nothing is outside."""
+    """No line passes through a box, no words lie on others or on a foreign line, no number is missing, nothing is outside."""
+    numbered = [ends for _, _, _, ends in shown["words"] if ends]
+    assert [ends for ends in shown["several"] if ends not in numbered] == []
     boxes = dict(shown["nodes"])
     for source, target, points in shown["lines"]:
         crossed = {id_ for id_, box in boxes.items() if any(is_within(point, box, 1.5) for point in points)}
@@ -135,6 +140,38 @@ def assert_clear(shown):
         for source, target, points in shown["lines"] if own is None else ():
             if ends != [source, target]:
                 assert not any(is_within(point, box, 1) for point in points), (text, source, target)
+
+
+@pytest.mark.parametrize("width", [390, 1100])
+def test_each_line_of_a_fan_has_its_number(show, width):
+    show.page.set_viewport_size({"width": width, "height": 900})
+    locale.init([], None, CATALOG)
+    components = {key: Component(key, key.title(), is_configured=True) for key in "abcdefghijklmnopqrstuvwx"}
+    edges = [
+        Interaction("RFE1", key, TargetType.COMPONENT, Kind.UPDATES, f"{key} {number}", "rfe1", 1, "a", "RFE1")
+        for key, number in product(components, range(2))
+    ]
+    graph = Graph({"RFE1": design("RFE1")}, components, tuple(edges), {}, _names={id_key("RFE1"): ("RFE1",)})
+    shown = show(graph, "RFE1")
+    assert len(shown["several"]) == len(components)
+    assert_clear(shown)
+
+
+def test_many_rows_fit_their_region(show):
+    locale.init([], None, CATALOG)
+    many = range(2, 26)
+    edges = [Interaction("RFE1", "RFE2", TargetType.FEATURE, Kind.RELATED, "a", "rfe1", 1, "a", "RFE1")]
+    edges += [
+        Interaction("RFE2", f"RFE{number}", TargetType.FEATURE, Kind.RELATED, "b", "rfe2", 1, "a", "RFE2")
+        for number in many[1:]
+    ]
+    designs = {f"RFE{number}": design(f"RFE{number}") for number in (1, *many)}
+    graph = Graph(designs, {}, tuple(edges), {}, _names={id_key(id_): (id_,) for id_ in designs})
+    shown = show(graph, "RFE1", 2)
+    assert len(shown["nodes"]) == len(designs)
+    assert f"{len(many) - 1} in 2 steps" in [text for text, *_ in shown["words"]]
+    region = show.page.locator(".flamedesign-near-drawing")
+    assert region.evaluate("one => [one.scrollHeight - one.clientHeight, one.scrollWidth - one.clientWidth]") == [0, 0]
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])

@@ -221,7 +221,32 @@ def test_lines_of_neighbours_keep_away_from_the_middle(tab):
     near = tab.locator(".flamedesign-near-drawing > svg")
     distances = near.evaluate(NEAREST)
     assert distances
-    assert min(distances) >= 12
+    assert min(distances) >= 24
+
+
+def test_lines_of_neighbours_are_paler_and_thinner_and_the_caption_counts_them(tab):
+    open_focus(tab, "RFE1")
+    near = tab.locator(".flamedesign-near-drawing > svg")
+    aside = near.locator(".flamedesign-aside").evaluate_all(
+        "all => all.map(one => [one, one.querySelector('path')].map(getComputedStyle))"
+        ".map(([line, path]) => [Number(line.strokeOpacity), Number(line.fillOpacity), parseFloat(path.strokeWidth)])"
+    )
+    assert aside
+    assert all(max(look) <= 1 and look[0] == look[1] < 0.4 for look in aside)
+    assert f"lines of the whole site ({len(aside)} paler: past it), " in caption(tab)
+
+
+def test_a_search_says_what_a_design_without_a_line_states(tab):
+    tab.locator("figure .flamedesign-find").fill("alone")
+    entry = tab.get_by_role("link", name="RFE3 Alone").first
+    entry.wait_for()
+    assert entry.inner_text().endswith("not connected: no lines to others, 1 statement in words only")
+
+
+def test_lines_are_said_to_be_the_drawn_ones_where_those_are_counted(tab):
+    lines = tab.locator(".flamedesign-canvas .flamedesign-edge").count()
+    chip(tab, "updates").click()
+    assert f", 2 of {lines} drawn lines, " in caption(tab)
 
 
 def test_names_of_components_are_whole_where_there_is_room(tab):
