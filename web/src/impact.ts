@@ -206,13 +206,13 @@ class Impact {
 
   /** Make statements, each with what it is, where that is not what the one before is. */
   private makeSaid(said: readonly number[]): Node[] {
-    const pairs = said.flatMap((number, place) => (place % 2 ? [] : [[number, said[place + 1]!] as const]));
-    return pairs.map(([number, label], place) => {
-      const { said: { by, kind, text, anchor }, source, target } = this.quoted(number);
-      const again = place && pairs[place - 1]![1] === label ? " flamedesign-again" : "";
+    const pairs = said.flatMap((number, place) => (place % 2 ? [] : [{ ...this.quoted(number), label: said[place + 1]! }]));
+    const labels = pairs.map(({ label, source, target }) => this.text(label, source, target));
+    return pairs.map(({ said: { by, kind, text, anchor } }, place) => {
+      const again = labels[place] === labels[place - 1] ? " flamedesign-again" : "";
       const words = { class: "flamedesign-said", dir: "auto" };
       const said = by.uri ? make("a", { ...words, href: placeOf({ by, anchor }) }, text) : make("span", words, text);
-      const name = make("span", { class: `flamedesign-kind-${kind.name}${again}` }, makeGlyph(kind), this.text(label, source, target));
+      const name = make("span", { class: `flamedesign-kind-${kind.name}${again}` }, makeGlyph(kind), labels[place]!);
       return makePath(make("span", { class: "flamedesign-statement" }, name, " ", said));
     });
   }
