@@ -161,20 +161,26 @@ class ImpactWords:
     def _by_kind(self, most: int | None) -> Iterator[ImpactBlock]:
         """Yield the designs that state something of a component, once for each kind, the strongest first.
 
-        Of kinds that bind, it says too that nothing is stated, where anything is.
+        Of kinds that bind, it says too that nothing is stated, where anything is; but not where words do that name it.
         """
         by_kind: dict[Kind, list[Interaction]] = defaultdict(list)
         for edge in self.stated:
             if edge.origin is Origin.DECLARED:
                 by_kind[edge.kind].append(edge)
-        binding = (kind for kind in KINDS.values() if kind.is_binding and self.says_all and by_kind)
+        binding = {kind for kind in KINDS.values() if kind.is_binding and self.says_all and by_kind}
+        binding -= {edge.kind for edge in self._naming}
         for kind in sorted({*by_kind, *binding}, key=strongest_first):
             entries = _by_source(by_kind.get(kind, ()), self.quoted)
             yield ImpactBlock(counted(inverse_label(kind), len(entries)), f"flamedesign-kind-{kind}", entries[:most])
 
+    @property
+    def _naming(self) -> Sequence[Interaction]:
+        """The statements that name a component in words only."""
+        return self.graph.named_in_words.get(self.key, ())
+
     def _named(self, most: int | None) -> Iterator[ImpactBlock]:
         """Yield the designs whose words name a component, but lead to nothing that is known."""
-        entries = _by_source(self.graph.named_in_words.get(self.key, ()), self.quoted)
+        entries = _by_source(self._naming, self.quoted)
         if entries:
             heading = counted(_("Named in the words of"), len(entries))
             yield ImpactBlock(heading, "flamedesign-strength-none", entries[:most])

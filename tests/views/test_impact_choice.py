@@ -94,6 +94,17 @@ class TestPage:
         ]
         assert "RFE2 Title 2: breaks Session Manager: is gone" in words
 
+    def test_words_that_name_a_component_are_not_nothing(self, site):
+        fields = {"Updates Required": ["Cache: one"], "Breaking Changes": ["Readers of the Cache must follow"]}
+        site.write("RFE5.rst", text_with_fields("RFE5: Title 5", fields))
+        words = words_of(show(site, "design-impact:: cache"))
+        assert re.findall(r"(?:Asked|Broken|Needed|Named)[^(]*\(\d\)", words) == [
+            "Asked to update by (1)",
+            "Needed by (0)",
+            "Named in the words of (1)",
+        ]
+        assert "RFE5 Title 5: breaks Readers of the Cache must follow" in words
+
     def test_options_leave_no_choice(self, site):
         page = show(site, "design-impact:: RFE1\n   :kinds: updates")
         assert ("flamedesign-choosable" in page, "Other designs" in page) == (False, False)
