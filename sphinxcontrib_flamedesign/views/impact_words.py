@@ -28,8 +28,8 @@ from sphinxcontrib_flamedesign.views.wording import (
     label_in_words,
 )
 
-#: So many statements of each thing are quoted.
-QUOTED = 3
+#: So many statements of each thing are quoted, and so many of them stand there before a fold has the others.
+QUOTED, SHOWN = 30, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class ImpactEntry:
-    """A thing that a change reaches, or that states something: with the first of the statements that say so."""
+    """A thing that a change reaches, or that states something: with the statements that say so."""
 
     key: str
     type: TargetType
@@ -52,6 +52,16 @@ class ImpactEntry:
     #: In how many steps it is reached.
     steps: str = ""
     successors: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Quotation, ...]:
+        """The statements that stand there at once: one more is no reason for a fold."""
+        return self.said[:SHOWN] if len(self.said) > SHOWN + 1 else self.said
+
+    @property
+    def folded(self) -> tuple[Quotation, ...]:
+        """The others."""
+        return self.said[len(self.shown) :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,18 @@ class TestPage:
         ]
         assert "RFE5 Title 5: breaks Readers of the Cache must follow" in words
 
+    @pytest.mark.parametrize(("count", "folded", "left"), [(4, 0, 0), (5, 2, 0), (32, 27, 2)])
+    def test_many_statements_of_a_thing_are_folded(self, site, count, folded, left):
+        fields = {"Updates Required": [f"Cache: number {number}." for number in range(count)]}
+        site.write("RFE5.rst", text_with_fields("RFE5: Title 5", fields))
+        page = show(site, "design-impact:: RFE5")
+        _, _, rest = page.partition(f"<summary>{folded + left} more</summary>")
+        assert words_of(page).count("number ") == count - left
+        assert words_of(rest.partition("</details>")[0]).count("number ") == folded
+        assert ("2 more" in words_of(rest.partition("</details>")[0])) == bool(left)
+        entries = (entry for impact in read(site, "impact")["of"].values() for block in impact[2] for entry in block[3])
+        assert max(len(entry[1]) for entry in entries) == 2 * (count - left)
+
     def test_options_leave_no_choice(self, site):
         page = show(site, "design-impact:: RFE1\n   :kinds: updates")
         assert ("flamedesign-choosable" in page, "Other designs" in page) == (False, False)

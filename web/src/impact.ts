@@ -13,6 +13,9 @@ type RawOf = RawImpact["of"][string];
 type RawBlock = RawOf[2][number];
 type RawEntry = RawBlock[3][number];
 
+/** So many statements of a thing stand there before a fold has the others. */
+const SHOWN = 3;
+
 export class ImpactView {
   private readonly search = makeSearch(word("Choose a design or component"), () => this.suggestions.show(this.search.value.trim()));
   private readonly suggestions = new Suggestions(() => false, (id) => this.open(id), () => undefined, ({ uri, isComponent }) => (uri || isComponent ? "here" : "nowhere"));
@@ -182,8 +185,15 @@ class Impact {
       const named = successors.flatMap((one, place) => [...(place ? [", "] : []), this.linkTo(this.thing(one))]);
       notes.push(makePath(`${word("Superseded by")} `, ...named));
     }
-    const rest = more ? [makePath(word("{count} more", { count: more }))] : [];
-    return makeItem(this.nameOf(this.thing(thing)), [...notes, ...this.makeSaid(said), ...rest]);
+    const count = said.length / 2; // each has a number, and that of what it is called
+    const shown = 2 * (count > SHOWN + 1 ? SHOWN : count); // one more is no reason for a fold
+    const item = makeItem(this.nameOf(this.thing(thing)), [...notes, ...this.makeSaid(said.slice(0, shown))]);
+    if (shown < said.length) {
+      const left = more ? [makePath(word("{count} more", { count: more }))] : [];
+      const rest = make("p", {}, ...this.makeSaid(said.slice(shown)), ...left);
+      item.append(makeFold(word("{count} more", { count: count - shown / 2 + more }), [rest]));
+    }
+    return item;
   }
 
   private nameOf(thing: Thing): (Node | string)[] {
