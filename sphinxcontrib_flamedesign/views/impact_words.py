@@ -106,11 +106,20 @@ class ImpactWords:
 
     @property
     def counts(self) -> str:
-        """How much it reaches, in a sentence."""
+        """How much it reaches, in a sentence; of a component, whose lists tell steps apart, how much of it further."""
         if not self.found and not self.in_words:
             return _("A change of %s affects nothing else, as far as the designs state.") % self.name
         said = {"name": self.name, "counts": impact_counts(self.found, [edge.kind for edge in self.in_words])}
-        return _("If %(name)s changes: %(counts)s.") % said
+        sentence = _("If %(name)s changes: %(counts)s.") % said
+        further = self._further if self.type is TargetType.COMPONENT else ()
+        if not further:
+            return sentence
+        return f"{sentence} {_('Of these, in more than one step: %s.') % impact_counts(further, ())}"
+
+    @property
+    def _further(self) -> Sequence[Reached]:
+        """What it reaches in more than one step."""
+        return [reached for reached in self.found if reached.distance > 1]
 
     @cached_property
     def rows(self) -> list[ImpactRow]:
@@ -140,7 +149,7 @@ class ImpactWords:
         found = self.found[:most]
         if self.type is TargetType.COMPONENT:
             yield from self._by_kind(most)
-            found = [reached for reached in found if reached.distance > 1]
+            found = self._further[:most]
         for effect, things, stated in by_effect(found, self.in_words[:most]):
             yield self._of_effect(effect, things, stated)
         if self.type is TargetType.COMPONENT:

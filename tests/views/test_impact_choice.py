@@ -105,6 +105,14 @@ class TestPage:
         ]
         assert "RFE5 Title 5: breaks Readers of the Cache must follow" in words
 
+    def test_of_a_component_the_numbers_add_up(self, site):
+        needs = "\nImplementation Detail\n---------------------\n\n**Internal dependencies:**\n\n- Cache: is called\n"
+        fields = {"Updates Required": ["RFE4: must follow", "RFE3: too"]}
+        site.write("RFE5.rst", text_with_fields("RFE5: Title 5", fields) + needs)
+        words = words_of(show(site, "design-impact:: cache"))
+        assert "If Cache changes: 3 must change. Of these, in more than one step: 2 must change." in words
+        assert re.findall(r"(?:Needed by|Must change) \(\d\)", words) == ["Needed by (1)", "Must change (2)"]
+
     @pytest.mark.parametrize(("count", "folded", "left"), [(4, 0, 0), (5, 2, 0), (32, 27, 2)])
     def test_many_statements_of_a_thing_are_folded(self, site, count, folded, left):
         fields = {"Updates Required": [f"Cache: number {number}." for number in range(count)]}
