@@ -1,6 +1,6 @@
 /** The impact of a design or component that a reader chooses, kept in the address. The words are those of the page. */
 
-import { make, makeSearch, makeSvg, whenLeft } from "./dom";
+import { make, makeSearch, makeStatus, makeSvg, whenLeft } from "./dom";
 import { drawImpact, type Box } from "./impact_drawing";
 import { strokes } from "./near_drawing";
 import { addressOf, loadImpacts, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Statement, type Thing } from "./site";
@@ -18,7 +18,13 @@ const SHOWN = 3;
 
 export class ImpactView {
   private readonly search = makeSearch(word("Choose a design or component"), () => this.suggestions.show(this.search.value.trim()));
-  private readonly suggestions = new Suggestions(() => false, (id) => this.open(id), () => undefined, ({ uri, isComponent }) => (uri || isComponent ? "here" : "nowhere"));
+  private readonly status = makeStatus();
+  private readonly suggestions = new Suggestions(
+    () => false,
+    (id) => this.open(id),
+    (count, isSearched) => (this.status.textContent = isSearched && !count ? word("{count} found", { count }) : ""),
+    ({ uri, isComponent }) => (uri || isComponent ? "here" : "nowhere"),
+  );
   private readonly element = make("div", { class: "flamedesign-chosen" });
   private readonly title = document.title;
   /** What the page shows of what its author chose, or of what may be chosen. */
@@ -30,7 +36,7 @@ export class ImpactView {
   ) {
     this.own = [...view.children].filter((child): child is HTMLElement => child instanceof HTMLElement);
     const field = make("span", { class: "flamedesign-field" }, this.search, this.suggestions.element);
-    const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Choose a design or component") }, field);
+    const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Choose a design or component") }, field, this.status);
     view.prepend(bar, this.element);
     whenLeft(field, () => this.suggestions.close());
     this.search.addEventListener("focus", () => this.suggestions.prepare());
@@ -52,6 +58,7 @@ export class ImpactView {
 
   private open(id: string): void {
     this.search.value = "";
+    this.suggestions.hide();
     this.state.push({ focus: id });
     this.load(id).then(
       () => this.element.querySelector<HTMLElement>(".flamedesign-impact-name")?.focus(),

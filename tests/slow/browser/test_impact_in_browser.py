@@ -120,6 +120,20 @@ def test_by_key_in_the_address_and_back(page, address):
     expect(name).to_have_text("RFE3 Title & 3")
 
 
+def test_a_search_that_finds_nothing_says_so(page, address):
+    page.goto(f"{address}/any.html?fd.impact.focus=RFE1")
+    view = page.locator(".flamedesign-impact")
+    status = view.locator(".flamedesign-bar [role=status]")
+    view.locator("input").fill("no such design")
+    expect(status).to_have_text("0 found")
+    view.locator("input").fill("title 3")
+    expect(status).to_be_empty()
+    view.locator("input").fill("no such design")
+    view.locator(".flamedesign-chosen .flamedesign-affected a", has_text="Session Manager").first.click()
+    expect(view.locator(".flamedesign-impact-name")).to_have_text("Session Manager")
+    expect(status).to_be_empty()
+
+
 def test_what_is_offered_is_chosen_by_a_click(page, address):
     page.goto(f"{address}/any.html")
     page.locator(".flamedesign-offered a", has_text="RFE2").click()
