@@ -110,6 +110,8 @@ class DesignDifference:
     must_change: tuple[str, ...] = ()
     #: Which of these had to change before too, because of what the design said then.
     must_change_as_before: tuple[str, ...] = ()
+    #: Of those that must change in more than one step, the designs one step before.
+    by_way_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def must_change_newly(self) -> tuple[str, ...]:
@@ -248,11 +250,14 @@ def _with_reach(difference: DesignDifference, before: ExportReach, after: Export
 
     The latter stays: what the design depends on, or is depended on for, may be what reads differently now.
     """
-    if difference.change is Change.REMOVED:
-        return replace(difference, must_change=before.find(difference.id))
-    found = after.find(difference.id)
-    known = frozenset(before.find(difference.id)) if difference.change is Change.CHANGED else frozenset[str]()
-    return replace(difference, must_change=found, must_change_as_before=tuple(name for name in found if name in known))
+    found = (before if difference.change is Change.REMOVED else after).find(difference.id)
+    known = before.find(difference.id) if difference.change is Change.CHANGED else {}
+    return replace(
+        difference,
+        must_change=tuple(found),
+        must_change_as_before=tuple(name for name in found if name in known),
+        by_way_of=tuple((name, ways) for name, ways in found.items() if ways),
+    )
 
 
 def find_changes(project: Project, old: ExportData) -> Difference:

@@ -41,17 +41,22 @@ class ExportReach:
         if kind.get("reaches_source") == Strength.MUST and is_design and edge["source"] in self.passing:
             yield edge["target"], (TargetType.FEATURE, edge["source"])
 
-    def find(self, id_: str) -> tuple[str, ...]:
-        """Return the names of what must change where a design changes, in any number of steps: no designs first."""
-        found: set[_End] = set()
+    def find(self, id_: str) -> dict[str, tuple[str, ...]]:
+        """Return the names of what must change where a design changes, in any number of steps: no designs first.
+
+        Each has the designs by way of which it must, one step before; none where that is the design itself.
+        """
+        found: dict[_End, tuple[str, ...]] = {}
         frontier = [id_]
         while frontier:
-            reached = set().union(*(self.following.get(text, ()) for text in frontier)) - found
-            reached.discard((TargetType.FEATURE, id_))
-            found |= reached
-            frontier = sorted(key for type_, key in reached if type_ == TargetType.FEATURE)
-        named = ((type_ == TargetType.FEATURE, self._name_of(type_, key)) for type_, key in found)
-        return tuple(name for _is_design, name in sorted(named, key=lambda pair: (pair[0], natural(pair[1]))))
+            reached: dict[_End, list[str]] = defaultdict(list)
+            for way in frontier:
+                for end in self.following.get(way, set()) - found.keys() - {(TargetType.FEATURE, id_)}:
+                    reached[end].append(way)
+            found |= {end: tuple(way for way in ways if way != id_) for end, ways in reached.items()}
+            frontier = sorted((key for type_, key in reached if type_ == TargetType.FEATURE), key=natural)
+        named = ((type_ == TargetType.FEATURE, self._name_of(type_, key), ways) for (type_, key), ways in found.items())
+        return {name: ways for _is_design, name, ways in sorted(named, key=lambda one: (one[0], natural(one[1])))}
 
     def _name_of(self, type_: str, key: str) -> str:
         components = self.data.get("components", {})

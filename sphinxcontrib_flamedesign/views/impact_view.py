@@ -204,17 +204,21 @@ def _thing(view: View, key: str, type_: TargetType) -> nodes.Node:
 
 
 def _entry(view: View, impact_entry: ImpactEntry) -> nodes.list_item:
-    """Return what is reached, with the statements that say so; each leads to where it stands."""
+    """Return what is reached, with the statements that say so, which lead to where they stand; a fold has the last."""
     steps: list[nodes.Node] = [words(impact_entry.steps)] if impact_entry.steps else []
     if impact_entry.successors:
         named = joined([_thing(view, id_, TargetType.FEATURE) for id_ in impact_entry.successors])
         steps.append(nodes.inline("", "", words(_("Superseded by") + " "), *named))
-    more = [words(more_label(impact_entry.more), "flamedesign-whole")] if impact_entry.more else []
-    return item(
+    listed = item(
         nodes.inline("", "", *_titled(view, impact_entry.key, impact_entry.type), classes=["flamedesign-reached"]),
         words(": ", "flamedesign-separator"),
-        *_lines([*steps, *_said(view, impact_entry.said), *more]),
+        *_lines([*steps, *_said(view, impact_entry.shown)]),
     )
+    if impact_entry.folded:
+        more = [words(more_label(impact_entry.more))] if impact_entry.more else []
+        rest = line(*_lines([*_said(view, impact_entry.folded), *more]))
+        listed += design_folded("", rest, summary=more_label(len(impact_entry.folded) + impact_entry.more))
+    return listed
 
 
 def _said(view: View, quoted: Sequence[Quotation]) -> list[nodes.Node]:

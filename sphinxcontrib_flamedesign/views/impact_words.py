@@ -28,8 +28,8 @@ from sphinxcontrib_flamedesign.views.wording import (
     label_in_words,
 )
 
-#: So many statements of each thing are quoted.
-QUOTED = 3
+#: So many statements of each thing are quoted, and so many of them stand there before a fold has the others.
+QUOTED, SHOWN = 30, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class ImpactEntry:
-    """A thing that a change reaches, or that states something: with the first of the statements that say so."""
+    """A thing that a change reaches, or that states something: with the statements that say so."""
 
     key: str
     type: TargetType
@@ -52,6 +52,16 @@ class ImpactEntry:
     #: In how many steps it is reached.
     steps: str = ""
     successors: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Quotation, ...]:
+        """The statements that stand there at once: one more is no reason for a fold."""
+        return self.said[:SHOWN] if len(self.said) > SHOWN + 1 else self.said
+
+    @property
+    def folded(self) -> tuple[Quotation, ...]:
+        """The others."""
+        return self.said[len(self.shown) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +106,20 @@ class ImpactWords:
 
     @property
     def counts(self) -> str:
-        """How much it reaches, in a sentence."""
+        """How much it reaches, in a sentence; of a component, whose lists tell steps apart, how much of it further."""
         if not self.found and not self.in_words:
             return _("A change of %s affects nothing else, as far as the designs state.") % self.name
         said = {"name": self.name, "counts": impact_counts(self.found, [edge.kind for edge in self.in_words])}
-        return _("If %(name)s changes: %(counts)s.") % said
+        sentence = _("If %(name)s changes: %(counts)s.") % said
+        further = self._further if self.type is TargetType.COMPONENT else ()
+        if not further:
+            return sentence
+        return f"{sentence} {_('Of these, in more than one step: %s.') % impact_counts(further, ())}"
+
+    @property
+    def _further(self) -> Sequence[Reached]:
+        """What it reaches in more than one step."""
+        return [reached for reached in self.found if reached.distance > 1]
 
     @cached_property
     def rows(self) -> list[ImpactRow]:
@@ -130,7 +149,7 @@ class ImpactWords:
         found = self.found[:most]
         if self.type is TargetType.COMPONENT:
             yield from self._by_kind(most)
-            found = [reached for reached in found if reached.distance > 1]
+            found = self._further[:most]
         for effect, things, stated in by_effect(found, self.in_words[:most]):
             yield self._of_effect(effect, things, stated)
         if self.type is TargetType.COMPONENT:
@@ -161,20 +180,26 @@ class ImpactWords:
     def _by_kind(self, most: int | None) -> Iterator[ImpactBlock]:
         """Yield the designs that state something of a component, once for each kind, the strongest first.
 
-        Of kinds that bind, it says too that nothing is stated, where anything is.
+        Of kinds that bind, it says too that nothing is stated, where anything is; but not where words do that name it.
         """
         by_kind: dict[Kind, list[Interaction]] = defaultdict(list)
         for edge in self.stated:
             if edge.origin is Origin.DECLARED:
                 by_kind[edge.kind].append(edge)
-        binding = (kind for kind in KINDS.values() if kind.is_binding and self.says_all and by_kind)
+        binding = {kind for kind in KINDS.values() if kind.is_binding and self.says_all and by_kind}
+        binding -= {edge.kind for edge in self._naming}
         for kind in sorted({*by_kind, *binding}, key=strongest_first):
             entries = _by_source(by_kind.get(kind, ()), self.quoted)
             yield ImpactBlock(counted(inverse_label(kind), len(entries)), f"flamedesign-kind-{kind}", entries[:most])
 
+    @property
+    def _naming(self) -> Sequence[Interaction]:
+        """The statements that name a component in words only."""
+        return self.graph.named_in_words.get(self.key, ())
+
     def _named(self, most: int | None) -> Iterator[ImpactBlock]:
         """Yield the designs whose words name a component, but lead to nothing that is known."""
-        entries = _by_source(self.graph.named_in_words.get(self.key, ()), self.quoted)
+        entries = _by_source(self._naming, self.quoted)
         if entries:
             heading = counted(_("Named in the words of"), len(entries))
             yield ImpactBlock(heading, "flamedesign-strength-none", entries[:most])

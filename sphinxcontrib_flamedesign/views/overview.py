@@ -291,7 +291,7 @@ class _Overview:
         return [task for task in self._tasks if task.is_open and task.interaction.source in self.ids]
 
     def open_updates(self) -> list[nodes.list_item]:
-        """Return of whom updates are required that are open: how many, and by how many designs."""
+        """Return of whom updates are required that are open: how many, and by how many designs; the most come first."""
         by_target: dict[tuple[bool, str], list[Task]] = defaultdict(list)
         for task in self._open_tasks:
             is_unresolved = task.interaction.target_type is TargetType.UNRESOLVED
@@ -299,7 +299,7 @@ class _Overview:
         most = max(map(len, by_target.values()), default=0)
         entries = []
         for (is_unresolved, key), tasks in sorted(
-            by_target.items(), key=lambda pair: (pair[0][0], -len(pair[1]), pair[0])
+            by_target.items(), key=lambda pair: (-len(pair[1]), pair[0][0], natural(pair[0][1]))
         ):
             shown = words(_("In words only")) if is_unresolved else self._thing(key)
             target = target_name(self.view.graph, tasks[0].interaction)

@@ -165,9 +165,12 @@ def _count_updates(chosen: Sequence[Task], count: int) -> str:
     else:
         counted = _("%(shown)d of %(all)d required updates") % {"shown": len(chosen), "all": count}
     are_open = _open(chosen)
-    return (
-        _("%(counted)s, %(open)d of them open.") % {"counted": counted, "open": are_open} if are_open else f"{counted}."
-    )
+    if not are_open:
+        return f"{counted}."
+    if are_open < len(chosen):
+        return _("%(counted)s, %(open)d of them open.") % {"counted": counted, "open": are_open}
+    said = _("%s, all of them open.") if are_open > 1 else _("%s, which is open.")
+    return said % counted
 
 
 def _why_open(view: View, tasks: Sequence[Task]) -> Iterator[str]:
@@ -229,7 +232,10 @@ def _grouping_label(view: View, by: str) -> str:
 
 
 def _counts(tasks: Sequence[Task]) -> str:
+    """Return how many updates a group has, and how many of them are open: once where that is one number."""
     required, are_open = _("%d required") % len(tasks), _("%d open") % _open(tasks)
+    if _open(tasks) == len(tasks):
+        return are_open
     return f"{required}, {are_open}" if _open(tasks) else required
 
 

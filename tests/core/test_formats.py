@@ -11,8 +11,10 @@ from lxml import etree
 from support import finding
 
 from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.diff import Change, DesignDifference
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
+from sphinxcontrib_flamedesign.core.formats.comparison import describe_must_change
 from sphinxcontrib_flamedesign.core.formats.designs_json import to_json
 from sphinxcontrib_flamedesign.core.formats.github import findings_to_github
 from sphinxcontrib_flamedesign.core.formats.gitlab import findings_to_gitlab
@@ -303,3 +305,9 @@ def test_json_has_a_line_for_each_entry():
     ]
     assert json.loads(text) == data
     assert to_json({}) == "{\n}\n"
+
+
+def test_what_must_change_says_by_way_of_which_design():
+    by_way_of = (("RFE3", ("RFE2",)),)
+    difference = DesignDifference("RFE1", "", Change.CHANGED, 1.0, (), "", ("RFE2", "RFE3"), (), by_way_of)
+    assert describe_must_change(difference, str) == "must change: RFE2, RFE3 (by way of RFE2)"

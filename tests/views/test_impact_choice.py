@@ -94,6 +94,37 @@ class TestPage:
         ]
         assert "RFE2 Title 2: breaks Session Manager: is gone" in words
 
+    def test_words_that_name_a_component_are_not_nothing(self, site):
+        fields = {"Updates Required": ["Cache: one"], "Breaking Changes": ["Readers of the Cache must follow"]}
+        site.write("RFE5.rst", text_with_fields("RFE5: Title 5", fields))
+        words = words_of(show(site, "design-impact:: cache"))
+        assert re.findall(r"(?:Asked|Broken|Needed|Named)[^(]*\(\d\)", words) == [
+            "Asked to update by (1)",
+            "Needed by (0)",
+            "Named in the words of (1)",
+        ]
+        assert "RFE5 Title 5: breaks Readers of the Cache must follow" in words
+
+    def test_of_a_component_the_numbers_add_up(self, site):
+        needs = "\nImplementation Detail\n---------------------\n\n**Internal dependencies:**\n\n- Cache: is called\n"
+        fields = {"Updates Required": ["RFE4: must follow", "RFE3: too"]}
+        site.write("RFE5.rst", text_with_fields("RFE5: Title 5", fields) + needs)
+        words = words_of(show(site, "design-impact:: cache"))
+        assert "If Cache changes: 3 must change. Of these, in more than one step: 2 must change." in words
+        assert re.findall(r"(?:Needed by|Must change) \(\d\)", words) == ["Needed by (1)", "Must change (2)"]
+
+    @pytest.mark.parametrize(("count", "folded", "left"), [(4, 0, 0), (5, 2, 0), (32, 27, 2)])
+    def test_many_statements_of_a_thing_are_folded(self, site, count, folded, left):
+        fields = {"Updates Required": [f"Cache: number {number}." for number in range(count)]}
+        site.write("RFE5.rst", text_with_fields("RFE5: Title 5", fields))
+        page = show(site, "design-impact:: RFE5")
+        _, _, rest = page.partition(f"<summary>{folded + left} more</summary>")
+        assert words_of(page).count("number ") == count - left
+        assert words_of(rest.partition("</details>")[0]).count("number ") == folded
+        assert ("2 more" in words_of(rest.partition("</details>")[0])) == bool(left)
+        entries = (entry for impact in read(site, "impact")["of"].values() for block in impact[2] for entry in block[3])
+        assert max(len(entry[1]) for entry in entries) == 2 * (count - left)
+
     def test_options_leave_no_choice(self, site):
         page = show(site, "design-impact:: RFE1\n   :kinds: updates")
         assert ("flamedesign-choosable" in page, "Other designs" in page) == (False, False)

@@ -58,6 +58,16 @@ def test_each_question_has_its_answers(site):
     assert entries(site, "Least complete")
 
 
+def test_updates_in_words_only_stand_by_their_number(site):
+    write(site, "RFE4", "draft", updates=["whoever reads it", "whoever writes it", "Scheduler: three"])
+    site.build()
+    assert entries(site, "Open updates") == [
+        "Scheduler: 3 from 3 designs",
+        "In words only: 2 from 1 design",
+        "RFE2: 1 from 1 design",
+    ]
+
+
 def test_a_bar_tells_what_is_not_required_from_what_is_done(site):
     site.build()
     page = site.page("index")

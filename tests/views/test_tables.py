@@ -410,9 +410,9 @@ class TestWorklist:
         assert "In all: 3 required updates, 2 of them open. That of a design is open until" in page
         groups = [plain(one) for one in re.findall(r'<tr class="flamedesign-group-row">(.*?)</tr>', page)]
         assert groups == [
-            "Session Manager (1 required, 1 open)",
+            "Session Manager (1 open)",
             "RFE2: Title of RFE2 (1 required)",
-            "RFE10: Title of RFE10 (1 required, 1 open)",
+            "RFE10: Title of RFE10 (1 open)",
         ]
         assert [rows(page, number)[1] for number in range(3)] == [
             ["RFE1 Draft", "Session Manager", "session_manager: keeps the list", ""],
@@ -451,7 +451,7 @@ class TestWorklist:
     def test_a_component_cannot_acknowledge(self, site, show):
         site.write("designs/a.rst", with_labels("RFE1", "draft", Updates_Required=["session_manager: keeps the list"]))
         page = show("```{design-worklist}\n```")
-        assert "In all: 1 required update, 1 of them open. Those of components, and in words, stay open, " in page
+        assert "In all: 1 required update, which is open. Those of components, and in words, stay open, " in page
         assert "Acknowledged" not in page
 
     def test_a_reference_is_an_acknowledgement(self, site, show):

@@ -34,6 +34,11 @@ export class Choice {
     return this.chosen.size;
   }
 
+  /** Whether it chooses by anything: not where nothing has a value. */
+  get narrows(): boolean {
+    return this.chosen.size > 0 && (this.counts.size > 1 || !this.counts.has(""));
+  }
+
   has(value: string): boolean {
     return this.chosen.has(value);
   }

@@ -1,6 +1,6 @@
 /** The impact of a design or component that a reader chooses, kept in the address. The words are those of the page. */
 
-import { make, makeSearch, makeSvg, whenLeft } from "./dom";
+import { make, makeSearch, makeStatus, makeSvg, whenLeft } from "./dom";
 import { drawImpact, type Box } from "./impact_drawing";
 import { strokes } from "./near_drawing";
 import { addressOf, loadImpacts, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Statement, type Thing } from "./site";
@@ -13,9 +13,18 @@ type RawOf = RawImpact["of"][string];
 type RawBlock = RawOf[2][number];
 type RawEntry = RawBlock[3][number];
 
+/** So many statements of a thing stand there before a fold has the others. */
+const SHOWN = 3;
+
 export class ImpactView {
   private readonly search = makeSearch(word("Choose a design or component"), () => this.suggestions.show(this.search.value.trim()));
-  private readonly suggestions = new Suggestions(() => false, (id) => this.open(id), () => undefined, ({ uri, isComponent }) => (uri || isComponent ? "here" : "nowhere"));
+  private readonly status = makeStatus();
+  private readonly suggestions = new Suggestions(
+    () => false,
+    (id) => this.open(id),
+    (count, isSearched) => (this.status.textContent = isSearched && !count ? word("{count} found", { count }) : ""),
+    ({ uri, isComponent }) => (uri || isComponent ? "here" : "nowhere"),
+  );
   private readonly element = make("div", { class: "flamedesign-chosen" });
   private readonly title = document.title;
   /** What the page shows of what its author chose, or of what may be chosen. */
@@ -27,7 +36,7 @@ export class ImpactView {
   ) {
     this.own = [...view.children].filter((child): child is HTMLElement => child instanceof HTMLElement);
     const field = make("span", { class: "flamedesign-field" }, this.search, this.suggestions.element);
-    const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Choose a design or component") }, field);
+    const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Choose a design or component") }, field, this.status);
     view.prepend(bar, this.element);
     whenLeft(field, () => this.suggestions.close());
     this.search.addEventListener("focus", () => this.suggestions.prepare());
@@ -49,6 +58,7 @@ export class ImpactView {
 
   private open(id: string): void {
     this.search.value = "";
+    this.suggestions.hide();
     this.state.push({ focus: id });
     this.load(id).then(
       () => this.element.querySelector<HTMLElement>(".flamedesign-impact-name")?.focus(),
@@ -182,8 +192,15 @@ class Impact {
       const named = successors.flatMap((one, place) => [...(place ? [", "] : []), this.linkTo(this.thing(one))]);
       notes.push(makePath(`${word("Superseded by")} `, ...named));
     }
-    const rest = more ? [makePath(word("{count} more", { count: more }))] : [];
-    return makeItem(this.nameOf(this.thing(thing)), [...notes, ...this.makeSaid(said), ...rest]);
+    const count = said.length / 2; // each has a number, and that of what it is called
+    const shown = 2 * (count > SHOWN + 1 ? SHOWN : count); // one more is no reason for a fold
+    const item = makeItem(this.nameOf(this.thing(thing)), [...notes, ...this.makeSaid(said.slice(0, shown))]);
+    if (shown < said.length) {
+      const left = more ? [makePath(word("{count} more", { count: more }))] : [];
+      const rest = make("p", {}, ...this.makeSaid(said.slice(shown)), ...left);
+      item.append(makeFold(word("{count} more", { count: count - shown / 2 + more }), [rest]));
+    }
+    return item;
   }
 
   private nameOf(thing: Thing): (Node | string)[] {
@@ -206,13 +223,13 @@ class Impact {
 
   /** Make statements, each with what it is, where that is not what the one before is. */
   private makeSaid(said: readonly number[]): Node[] {
-    const pairs = said.flatMap((number, place) => (place % 2 ? [] : [[number, said[place + 1]!] as const]));
-    return pairs.map(([number, label], place) => {
-      const { said: { by, kind, text, anchor }, source, target } = this.quoted(number);
-      const again = place && pairs[place - 1]![1] === label ? " flamedesign-again" : "";
+    const pairs = said.flatMap((number, place) => (place % 2 ? [] : [{ ...this.quoted(number), label: said[place + 1]! }]));
+    const labels = pairs.map(({ label, source, target }) => this.text(label, source, target));
+    return pairs.map(({ said: { by, kind, text, anchor } }, place) => {
+      const again = labels[place] === labels[place - 1] ? " flamedesign-again" : "";
       const words = { class: "flamedesign-said", dir: "auto" };
       const said = by.uri ? make("a", { ...words, href: placeOf({ by, anchor }) }, text) : make("span", words, text);
-      const name = make("span", { class: `flamedesign-kind-${kind.name}${again}` }, makeGlyph(kind), this.text(label, source, target));
+      const name = make("span", { class: `flamedesign-kind-${kind.name}${again}` }, makeGlyph(kind), labels[place]!);
       return makePath(make("span", { class: "flamedesign-statement" }, name, " ", said));
     });
   }

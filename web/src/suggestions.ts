@@ -15,11 +15,11 @@ export class Suggestions {
   private asked = "";
   private isClosed = false;
 
-  /** `choose` shows what was chosen; `tell` is told how many are found that are not drawn; `leads` tells what a node leads to. */
+  /** `choose` shows what was chosen; `tell` is told how many are found that are not drawn, and whether the site was searched; `leads` tells what a node leads to. */
   constructor(
     private readonly isDrawn: (id: string) => boolean,
     private readonly choose: (id: string) => void,
-    private readonly tell: (count: number) => void,
+    private readonly tell: (count: number, isSearched: boolean) => void,
     private readonly leads: (node: SiteNode) => Leading = ({ uri, incoming, outgoing }) => (uri && !incoming.length && !outgoing.length ? "away" : "here"),
   ) {
     this.element.hidden = true;
@@ -40,7 +40,7 @@ export class Suggestions {
         const found = site.search(matches).filter((node) => this.leads(node) !== "nowhere");
         const undrawn = found.filter((node) => !this.isDrawn(node.id));
         const drawn = undrawn.length ? found.filter((node) => this.isDrawn(node.id)) : []; // else the drawing says all
-        this.offer(bestFirst([...drawn, ...undrawn], searched, ({ name }) => [name]), undrawn.length);
+        this.offer(bestFirst([...drawn, ...undrawn], searched, ({ name }) => [name]), undrawn.length, true);
       })
       .catch(() => this.offer([])); // the drawing is searched in any case
   }
@@ -67,12 +67,12 @@ export class Suggestions {
     return first !== null;
   }
 
-  private offer(found: readonly SiteNode[], undrawn = 0): void {
+  private offer(found: readonly SiteNode[], undrawn = 0, isSearched = false): void {
     const entries = found.slice(0, MOST).map((node) => make("li", {}, this.makeEntry(node)));
     const more = found.length - entries.length;
     this.element.replaceChildren(...entries, ...(more > 0 ? [make("li", {}, word("{count} more", { count: more }))] : []));
     this.element.hidden = this.isClosed || !entries.length;
-    this.tell(undrawn);
+    this.tell(undrawn, isSearched);
   }
 
   /** Make a button that shows a node; where nothing is near to one, a link to its document says so. */

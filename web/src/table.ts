@@ -58,14 +58,14 @@ class Table {
   }
 
   private get narrowed(): boolean {
-    return this.search.value.trim() !== "" || this.choices.some((choice) => choice.size) || this.heat?.narrowed === true;
+    return this.search.value.trim() !== "" || this.choices.some((choice) => choice.narrows) || this.heat?.narrowed === true;
   }
 
   private build(): void {
     const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Controls of the table") }, this.search);
     for (const [place, choice] of this.choices.entries()) {
       const filter = FILTERS[place];
-      if (filter && (choice.counts.size > 1 || choice.size)) bar.append(makeMenu(word(filter.label), choice, filter.nameOf));
+      if (filter && (choice.counts.size > 1 || choice.narrows)) bar.append(makeMenu(word(filter.label), choice, filter.nameOf));
     }
     bar.append(...(this.heat?.menus ?? []), ...this.groups.menu, this.status);
     (this.table.closest(".flamedesign-scroll") ?? this.table).before(bar);

@@ -47,8 +47,8 @@ export function offerTaking(view: HTMLElement, state: State, rowsOf?: () => read
 async function copyLink(view: HTMLElement, status: HTMLElement): Promise<void> {
   save();
   const address = new URL(location.href);
-  const id = view.closest("[id]")?.id;
-  if (id) address.hash = id;
+  const place = view.closest("[id]");
+  address.hash = place && !place.querySelector("h1") ? place.id : ""; // the page opens at its title, which some themes mark where a link leads to it
   try {
     await navigator.clipboard.writeText(address.href);
     status.textContent = word("The link is copied");

@@ -41,8 +41,13 @@ def _detail_text(detail: Detail) -> str:
 
 def describe_must_change(design: DesignDifference, write: Callable[[str], str]) -> str:
     """Return what must change in one line, what had to before apart; names are written as a format writes them."""
+    ways = {name: _first_of(by, write) for name, by in design.by_way_of}
+
+    def write_name(name: str) -> str:
+        return f"{write(name)} (by way of {ways[name]})" if name in ways else write(name)
+
     parts = [
-        f"{label}: {_first_of(names, write)}"
+        f"{label}: {_first_of(names, write_name)}"
         for label, names in (
             ("must change", design.must_change_newly),
             ("must change, as before", design.must_change_as_before),

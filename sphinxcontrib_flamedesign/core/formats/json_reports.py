@@ -37,6 +37,7 @@ def difference_to_json(difference: Difference) -> str:
             "details": [_detail_data(detail) for detail in design.details],
             "must_change": list(design.must_change),
             "must_change_as_before": list(design.must_change_as_before),
+            "by_way_of": {name: list(ways) for name, ways in design.by_way_of},
         }
         for design in difference.designs
     ]

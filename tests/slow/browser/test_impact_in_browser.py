@@ -34,7 +34,19 @@ DESIGNS = {
     2: {"Breaking Changes": ["Session Manager: is gone"], "Internal dependencies": ["RFE1 is asked"]},
     3: {"Related Features": ["RFE1: asks it", "RFE99 is not there"]},
     4: {},
+    5: {"Updates Required": [f"RFE7: {name}" for name in ("one", "two", "three", "four", "five")]},
+    6: {"Updates Required": ["RFE7: six"]},
+    7: {},
 }
+#: What these say at their end: what they require of RFE7 stands in the second step of what the component reaches.
+DEPENDS = """
+Implementation Detail
+---------------------
+
+**Internal dependencies:**
+
+- Session Manager: is called
+"""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +56,8 @@ def address(tmp_path_factory, serve_strictly):
     (folder / "templates").mkdir()
     (folder / "templates/layout.html").write_text(LAYOUT, "utf-8")
     for number, fields in DESIGNS.items():
-        (folder / f"RFE{number}.rst").write_text(text_with_fields(f"RFE{number}: Title & {number}", fields), "utf-8")
+        text = text_with_fields(f"RFE{number}: Title & {number}", fields)
+        (folder / f"RFE{number}.rst").write_text(f"{text}{DEPENDS}" if number in {5, 6} else text, "utf-8")
         (folder / f"of{number}.rst").write_text(f"Impact\n======\n\n.. design-impact:: RFE{number}\n", "utf-8")
     (folder / "component.rst").write_text("Impact\n======\n\n.. design-impact:: Session Manager\n", "utf-8")
     (folder / "any.rst").write_text("Any\n===\n\n.. design-impact::\n", "utf-8")
@@ -61,18 +74,25 @@ def words_of(part):
     return [text.strip() for text in part.locator("p:visible, li:visible").all_inner_texts() if text.strip()]
 
 
-@pytest.mark.parametrize("page_name", ["of1", "of2", "of3", "of4", "component"])
+def said_once(part):
+    """Return what statements are called that is not shown again, since that before is called the same."""
+    return part.locator(".flamedesign-again").all_text_contents()
+
+
+@pytest.mark.parametrize("page_name", ["of1", "of2", "of3", "of4", "of7", "component"])
 def test_what_is_chosen_is_shown_as_the_page_shows_what_it_names(page, address, page_name):
     page.goto(f"{address}/{page_name}.html")
     view = page.locator(".flamedesign-impact")
     view.evaluate("part => part.querySelector('.flamedesign-choices').remove()")
-    stated = words_of(view)
+    stated, again = words_of(view), said_once(view)
+    if page_name == "component":  # three, and what is folded: of this, the first says it again
+        assert again.count("asked to update by RFE5") == 3
     drawn = sorted(view.locator(".flamedesign-wide-only text").all_text_contents())
     focus = "component:session-manager" if page_name == "component" else f"RFE{page_name[-1]}"
     page.goto(f"{address}/any.html?fd.impact.focus={focus}")
     chosen = page.locator(".flamedesign-chosen")
     expect(chosen.locator(".flamedesign-impact-name")).to_be_visible()
-    assert words_of(chosen) == stated
+    assert (words_of(chosen), said_once(chosen)) == (stated, again)
     assert sorted(chosen.locator(".flamedesign-wide-only text").all_text_contents()) == drawn
 
 
@@ -82,7 +102,7 @@ def test_by_key_in_the_address_and_back(page, address):
     expect(view).to_contain_text("If RFE1 changes: ")
     expect(view).not_to_contain_text("A change of RFE4 affects nothing else")
     view.locator("input").fill("RFE")
-    expect(view.locator(".flamedesign-suggestions button")).to_have_count(4)  # of RFE99 there is no document
+    expect(view.locator(".flamedesign-suggestions button")).to_have_count(7)  # of RFE99 there is no document
     view.locator("input").fill("title 3")
     expect(view.locator(".flamedesign-suggestions button")).to_have_count(1)
     page.keyboard.press("ArrowDown")
@@ -98,6 +118,20 @@ def test_by_key_in_the_address_and_back(page, address):
     expect(view).to_contain_text("If RFE2 changes: ", use_inner_text=True)
     page.go_forward()
     expect(name).to_have_text("RFE3 Title & 3")
+
+
+def test_a_search_that_finds_nothing_says_so(page, address):
+    page.goto(f"{address}/any.html?fd.impact.focus=RFE1")
+    view = page.locator(".flamedesign-impact")
+    status = view.locator(".flamedesign-bar [role=status]")
+    view.locator("input").fill("no such design")
+    expect(status).to_have_text("0 found")
+    view.locator("input").fill("title 3")
+    expect(status).to_be_empty()
+    view.locator("input").fill("no such design")
+    view.locator(".flamedesign-chosen .flamedesign-affected a", has_text="Session Manager").first.click()
+    expect(view.locator(".flamedesign-impact-name")).to_have_text("Session Manager")
+    expect(status).to_be_empty()
 
 
 def test_what_is_offered_is_chosen_by_a_click(page, address):

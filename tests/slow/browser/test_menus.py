@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
 from support import CONF, design_text
 
 pytestmark = pytest.mark.browser
@@ -80,3 +81,13 @@ def test_what_is_chosen_in_the_address_is_not_folded(menu, tab):
     tab.reload()
     tab.get_by_role("button", name="Component: 1").click()
     assert "Part 2" in names(tab.get_by_role("group", name="Component"))
+
+
+def test_where_nothing_has_a_value_none_is_no_filter(site, tab):
+    tab.goto(f"{site.address}/index.html?fd.designs.owner=&fd.designs.component=zeta")
+    view = tab.locator(".flamedesign-view")
+    expect(view.get_by_role("button", name="Component: 1")).to_be_visible()
+    expect(view.get_by_role("button", name="Owner: 1")).to_have_count(0)
+    tab.goto(f"{site.address}/index.html?fd.designs.owner=")
+    expect(view.get_by_role("button", name="Component")).to_be_visible()
+    expect(view.locator(".flamedesign-bar [role=status]")).to_be_empty()

@@ -54,6 +54,15 @@ def test_the_drawing_of_an_impact_is_not_cut(site, open_tab, width):
     assert cut == []
 
 
+def test_what_is_said_of_bars_stands_apart_from_them(site, open_tab):
+    page = open_tab(f"{site.address}/index.html")
+    about, strips = (
+        page.locator(f".flamedesign-overview-block > {css}").last for css in ("p.flamedesign-caption", "ul")
+    )
+    about, strips = about.bounding_box(), strips.bounding_box()
+    assert strips["y"] - about["y"] - about["height"] >= 6
+
+
 def test_the_names_of_fields_are_not_cut(site, open_tab):
     page = open_tab(f"{site.address}/index.html")
     cut = page.evaluate(

@@ -159,6 +159,17 @@ def test_the_link_has_the_state_of_the_view(page):
     assert re.search(r"[?&]fd\.[^=]+\.q=reading", copied)
 
 
+@pytest.mark.parametrize("is_below_title", [False, True])
+def test_the_link_leads_to_the_section_of_the_view_but_not_to_the_title(page, is_below_title):
+    view = page.locator(".flamedesign-overview")
+    if is_below_title:
+        view.evaluate("view => { const section = view.closest('section'); section.replaceWith(...section.children); }")
+    view.get_by_role("button", name="Copy link").click()
+    view.get_by_text("The link is copied").wait_for()
+    _, _, place = page.evaluate("navigator.clipboard.readText()").partition("#")
+    assert place == ("" if is_below_title else "where-they-stand")
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_link_to_what_is_chosen_is_in_sight_wherever_the_view_is(site, open_tab, width):
     page = open_tab(f"{site.address}/index.html", viewport={"width": width, "height": 844})
