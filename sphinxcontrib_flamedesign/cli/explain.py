@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import click
 
 from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
-from sphinxcontrib_flamedesign.cli.named_designs import find_design, no_design
-from sphinxcontrib_flamedesign.cli.options import DOCUMENT_OR_NAME, FOLDER, build_options, compose, find_project
+from sphinxcontrib_flamedesign.cli.named_designs import find_design, find_design_of_file, no_design
+from sphinxcontrib_flamedesign.cli.options import DOCUMENT_OR_NAME, FOLDER, build_options, find_project
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_project
 from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
@@ -94,12 +95,13 @@ def _find(project: ProjectRead, document: Path | str) -> DesignRead:
     :raises InputError: there is none of this file or name.
     """
     if isinstance(document, str):
-        return project.designs[find_design(project, document).docname]
-    document = document.resolve()
-    for read in project.designs.values():
-        if compose((project.source / read.design.source).resolve()) == compose(document):
-            return read
-    raise no_design(document, project)
+        design = find_design(project, document)
+    elif (found := find_design_of_file(project, document)) is not None:
+        design = found
+    else:
+        raise no_design(document, project)
+    # Of two designs with one id, only the graph calls each by a name of its own.
+    return replace(project.designs[design.docname], design=design)
 
 
 def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
