@@ -178,7 +178,8 @@ def check(asked: _Options) -> None:
         keeps = ", and keeps what it reads for the next check" if kept is not None else ""
         echo(f"{describe_left_out(report)}; --all runs them{keeps}.", err=True)
     if asked.changed and scope.changed is not None:
-        for line in describe_removed(read, scope.changed, asked.changed, partial(scope.passes_over, read)):
+        passed_over = (partial(scope.passes_over, read), scope.passes_over_file)
+        for line in describe_removed(read, scope.changed, asked.changed, *passed_over):
             echo(line, err=True)
     if not report.sources:
         echo(describe_what_is_not_checked(read, asked.paths), err=True)
@@ -284,6 +285,10 @@ class _Scope:
     def passes_over(self, read: ProjectRead, docname: str) -> bool:
         """Return whether a check leaves a document out that it would be about if that had changed."""
         return replace(self, changed=None).holds_document(read, docname) and not self.holds_document(read, docname)
+
+    def passes_over_file(self, file: Path) -> bool:
+        """Return whether the same is so of a file that need be no document."""
+        return self._names(file) and not self._counts_as_changed(file)
 
     def _names(self, file: Path) -> bool:
         if self.paths is None:
