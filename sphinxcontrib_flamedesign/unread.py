@@ -5,18 +5,17 @@ from __future__ import annotations
 import importlib.util
 import os.path
 import re
-import shlex
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
+from sphinxcontrib_flamedesign.config import PREFIX, Origin, get_ids, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns_of
 from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
@@ -27,6 +26,7 @@ from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.files_beside import describe_what_lies_beside
 from sphinxcontrib_flamedesign.foreign_ids import FOREIGN_ID, find_foreign, is_like_a_design
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
+from sphinxcontrib_flamedesign.setting_names import DOCUMENTS, ID_PREFIXES, SettingNames
 from sphinxcontrib_flamedesign.template_advice import TemplateAdviser
 
 if TYPE_CHECKING:
@@ -37,12 +37,6 @@ NO_DESIGN = "it shows or lists designs, states no id and has no field of its tem
 
 
 MYST = "myst_parser"
-
-
-_DOCUMENTS = "flamedesign_documents"
-
-
-_PREFIXES = "flamedesign_id_prefixes"
 
 
 #: Suffixes of files that are documents, in lower case, and the type that ``source_suffix`` gives them.
@@ -117,7 +111,7 @@ class Unread:
 
     def _finding(self, rule: str, message: str, value: str, entry: str | None = None, subject: str = "") -> Finding:
         """Return a finding about a value of the configuration, where that is written."""
-        file = self._settings_file
+        file = self._names.file_of(value)
         if file == "":  # the first document stands for what was given on the command line
             docname = self.env.config.root_doc
             source = str(self.env.doc2path(docname, base=False)).replace(os.sep, "/")
@@ -127,23 +121,12 @@ class Unread:
         return Finding(rule, RULES[rule].severity, message, path.name, source, line, subject=subject or entry)
 
     @property
-    def _settings_file(self) -> str | None:
-        """The file that has the values in place of ``conf.py``: empty where options alone give them, else None."""
-        return cast("str | None", getattr(self.env.config, SETTINGS_FILE))
-
-    def describe_how_to_name(self, patterns: Sequence[str]) -> str:
-        """Return how to set patterns of designs, wherever the project sets values."""
-        file, values = self._settings_file, quote_list(patterns)
-        if file is None:
-            return f"write {_DOCUMENTS} = {values}"
-        if file:
-            return f"write documents = {values} in {Path(file).name}"
-        options = " ".join(f"--documents {shlex.quote(pattern)}" for pattern in patterns)
-        return f"give {options}, or write documents = {values} in flamedesign.toml"
+    def _names(self) -> SettingNames:
+        return SettingNames(self.env.config)
 
     def describe_how_to_add(self, pattern: str) -> str:
         """Return how to make designs of more documents, beside those that patterns make designs already."""
-        return self.describe_how_to_name([*(self._patterns or self._patterns_of_templates), pattern])
+        return self._names.describe_how_to_name([*(self._patterns or self._patterns_of_templates), pattern])
 
     @cached_property
     def _patterns_of_templates(self) -> Sequence[str]:
@@ -162,23 +145,7 @@ class Unread:
     @property
     def name_of_documents(self) -> str:
         """What the patterns of designs are called where the project sets them."""
-        return self._name_of("documents")
-
-    def _name_of(self, setting: str) -> str:
-        """Return what a setting is called where the project sets it."""
-        file = self._settings_file
-        if file == "":
-            return f"--{setting}"
-        return f"{PREFIX}{setting}" if file is None else f"{setting} in {Path(file).name}"
-
-    def _write_prefixes(self, prefixes: Sequence[str]) -> str:
-        """Return how to set the prefixes of ids."""
-        file = self._settings_file
-        if file == "":
-            return f"give {' '.join(f'--id-prefix {shlex.quote(prefix)}' for prefix in prefixes)}"
-        if file is None:
-            return f"write {_PREFIXES} = {quote_list(prefixes)}"
-        return f"write {_PREFIXES.removeprefix(PREFIX)} = {quote_list(prefixes)} in {Path(file).name}"
+        return self._names.name_of("documents")
 
     def _unmatched(self) -> Iterator[Finding]:
         """Yield patterns that match no document, read or not."""
@@ -191,7 +158,7 @@ class Unread:
                 yield self._finding(
                     "unmatched-pattern",
                     f"the pattern {show(pattern)} of {self.name_of_documents} matches no document: {why}",
-                    _DOCUMENTS,
+                    DOCUMENTS,
                     pattern,
                 )
 
@@ -217,7 +184,7 @@ class Unread:
             for pattern, names in chosen.items()
             if names and not any(name in designs or self.tools.is_meant(name) for name in names)
         }
-        table = self._name_of("template")
+        table = self._names.name_of("template")
         for pattern in chosen:
             matches = Matcher([pattern])
             if not any(map(matches, self.env.found_docs)):
@@ -229,7 +196,7 @@ class Unread:
             message = (
                 f"the pattern {show(pattern)} of {table} chooses the template of {show(file)}"
                 f"{f' and {len(names) - 1} more' if len(names) > 1 else ''}, which makes no design: no pattern of"
-                f" documents matches; {self.describe_how_to_name([*self._patterns_of_templates, *in_vain])}"
+                f" documents matches; {self._names.describe_how_to_name([*self._patterns_of_templates, *in_vain])}"
             )
             yield self._finding("unread-document", message, f"{PREFIX}template", pattern)
 
@@ -261,7 +228,7 @@ class Unread:
         adviser = TemplateAdviser(
             Path(self.env.srcdir),
             not self.origin.has_template,
-            self._settings_file,
+            self._names.file_of(f"{PREFIX}template"),
             self.show_path,
             self.origin.folder,
         )
@@ -296,7 +263,7 @@ class Unread:
         patterns = patterns_of(numbered) if len(numbered) > 1 else ["designs/*"]
         return (
             f"{self.name_of_documents} is empty, and no document has a `design` directive;"
-            f" {self.describe_how_to_name(patterns)}"
+            f" {self._names.describe_how_to_name(patterns)}"
         )
 
     def _forgotten(self) -> Iterator[Finding]:
@@ -309,15 +276,15 @@ class Unread:
             are = f"{show(file)} is" if len(alike) == 1 else f"{show(file)} and {len(alike) - 1} more are"
             message = (
                 f"{are} called as designs are, and {self.name_of_documents} is empty;"
-                f" {self.describe_how_to_name(patterns_of(alike))}"
+                f" {self._names.describe_how_to_name(patterns_of(alike))}"
             )
-            yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
+            yield self._finding("unread-document", message, DOCUMENTS, subject=DOCUMENTS)
 
     def _shown_in_vain(self) -> Iterator[Finding]:
         """Yield that a page shows designs, where the project names none at all."""
         if self.page_of_view is not None:
             message = f"{show(self.page_of_view)} shows designs, and there are none: {self._describe_none_named()}"
-            yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
+            yield self._finding("unread-document", message, DOCUMENTS, subject=DOCUMENTS)
 
     @cached_property
     def _unread_by_suffix(self) -> Mapping[str, list[tuple[str, str]]]:
@@ -341,7 +308,7 @@ class Unread:
         kind = _TYPES[suffix.lower()]
         is_loaded = MYST in self.env.config.extensions
         fixes = []
-        is_plain = self._settings_file is not None
+        is_plain = self._names.file is not None
         if kind == "markdown" and not is_loaded:
             if importlib.util.find_spec(MYST) is None:
                 fixes.append("install myst-parser")
@@ -369,9 +336,9 @@ class Unread:
         are = "are no prefixes" if len(common) > 1 else "is no prefix"
         message = (
             f"{number} no id, such as {show(first.title)} in {first.source}: {', '.join(common)} {are} of ids here;"
-            f" {self._write_prefixes((*configured, *written))}"
+            f" {self._names.describe_how_to_set_prefixes((*configured, *written))}"
         )
-        yield self._finding("missing-id", message, _PREFIXES, subject=", ".join(common))
+        yield self._finding("missing-id", message, ID_PREFIXES, subject=", ".join(common))
 
     def _used_prefixes(self, facts: Facts) -> Sequence[str]:
         """Return the prefixes that the project sets, or else those of its templates which some design has."""

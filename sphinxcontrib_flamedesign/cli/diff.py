@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 from click.globals import push_context
 
+from sphinxcontrib_flamedesign.cli.conf_below import describe_missing
 from sphinxcontrib_flamedesign.cli.given_settings import settings_arguments
 from sphinxcontrib_flamedesign.cli.options import find_project, format_option, project_options, takes_record
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder
@@ -30,7 +31,7 @@ from sphinxcontrib_flamedesign.core.files import describe_unreadable, is_file
 from sphinxcontrib_flamedesign.core.formats.by_name import COMPARISON_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME
-from sphinxcontrib_flamedesign.git import Repository
+from sphinxcontrib_flamedesign.git import NoRepositoryError, Repository
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 
@@ -136,9 +137,12 @@ def _open(name: str, asked: _Options, stack: ExitStack) -> _Loaded | _Side:
             raise InputError(f"{name} cannot be used: {describe_unreadable(error)}") from error
     try:
         documents, configuration = find_project(asked.conf, asked.source)
-    except InputError as error:
-        raise InputError(f"{name!r} is no file, and for a revision there is {error.message}") from error
-    top = Repository(configuration).find_top()
+        top = Repository(configuration).find_top()
+    except (InputError, NoRepositoryError) as error:
+        if Path(name).suffix == Path(FILENAME).suffix:
+            raise InputError(describe_missing(Path(name))) from error
+        why = error.message if isinstance(error, InputError) else f"no repository: {error}"
+        raise InputError(f"{name!r} is no file, and for a revision there is {why}") from error
     repository = Repository(top)
     commit = find_commit(repository, name)
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="flamedesign-"))).resolve()

@@ -15,7 +15,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.folder_templates import template_files
 from sphinxcontrib_flamedesign.cli.found_files import find_files, never_in
-from sphinxcontrib_flamedesign.cli.given_settings import given_settings
+from sphinxcontrib_flamedesign.cli.given_settings import given_options, given_settings
 from sphinxcontrib_flamedesign.cli.section_guess import (
     SectionGuess,
     describe_what_fits,
@@ -27,6 +27,7 @@ from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
 from sphinxcontrib_flamedesign.config import (
     DEFAULT_TEMPLATE,
+    GIVEN_OPTIONS,
     PREFIX,
     SETTINGS_FILE,
     Settings,
@@ -188,6 +189,7 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     return {
         **settings,
         SETTINGS_FILE: str(folder.file or ""),
+        GIVEN_OPTIONS: given_options(),
         "project": folder.root.name,
         "extensions": [*_EXTENSIONS],
         "include_patterns": include,
@@ -373,8 +375,7 @@ def read_stated_template(name: str, folder: PlainFolder) -> Template:
 def _place_of(name: str, folder: PlainFolder) -> str:
     """Return what a setting is called, and where it is given."""
     plain = name.removeprefix(PREFIX)
-    return (
-        f"{plain} in {show_path(folder.file)}"
-        if folder.file is not None and name not in given_settings()
-        else f"--{plain}"
-    )
+    given = given_options()
+    if folder.file is not None and name not in given:
+        return f"{plain} in {show_path(folder.file)}"
+    return given.get(name, f"--{plain}")

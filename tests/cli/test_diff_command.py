@@ -335,6 +335,11 @@ class TestRevisions:
         assert "is not in a git repository" in done.output
         assert len(done.output.splitlines()) == 1
 
+    def test_a_file_that_does_not_exist(self, folder):
+        (folder / "a.json").write_text(run_command("export").stdout)
+        done = run("a.json", "b.json")
+        assert (done.exit_code, done.output) == (2, "Error: b.json does not exist; did you mean 'a.json'?\n")
+
     def test_no_git(self, folder, monkeypatch):
         (folder / ".git").mkdir()
         monkeypatch.setenv("PATH", "")
