@@ -57,6 +57,8 @@ class Unread:
     page_of_view: str | None = None
     #: Shows paths as the command does for which this is found; None in a build.
     show_path: Callable[[Path], str] | None = None
+    #: Documents that are no regular files, which are never read.
+    special_files: tuple[str, ...] = ()
 
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
@@ -71,7 +73,7 @@ class Unread:
         )
         in_vain = [*self._chosen_in_vain({design.docname for design in facts.designs})]
         findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit, *in_vain]
-        findings += self._without_metadata_files(facts, named)
+        findings += [*self._without_metadata_files(facts, named), *self._special()]
         if not facts.designs and not self._patterns and not in_vain:
             findings += [*self._forgotten()] or self._shown_in_vain()
         return replace(facts, problems=kept) if explained else facts, tuple(findings)
@@ -221,6 +223,12 @@ class Unread:
         for suffix, files in self._unread_by_suffix.items():
             message = f"{self.name_of_documents} means {_count(files)} not read: {self._describe_how_to_read(suffix)}"
             yield self._finding("unread-document", message, "extensions", subject=suffix)
+
+    def _special(self) -> Iterator[Finding]:
+        """Yield the documents that are pipes, devices and the like."""
+        for file in self.special_files:
+            message = f"{show(file)} is no regular file, and is not read; move it, or exclude it"
+            yield self._finding("unread-document", message, "exclude_patterns", subject=file)
 
     def _unfit(self, facts: Facts) -> Iterator[Finding]:
         """Yield the templates that do not fit most of the documents that are to follow them."""
