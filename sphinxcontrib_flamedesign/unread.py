@@ -73,7 +73,7 @@ class Unread:
         )
         in_vain = [*self._chosen_in_vain({design.docname for design in facts.designs})]
         findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit, *in_vain]
-        findings += [*self._without_metadata_files(facts, named), *self._special()]
+        findings += [*self._without_metadata_files(facts, named), *self._special(), *self._hidden()]
         if not facts.designs and not self._patterns and not in_vain:
             findings += [*self._forgotten()] or self._shown_in_vain()
         return replace(facts, problems=kept) if explained else facts, tuple(findings)
@@ -230,6 +230,27 @@ class Unread:
             message = f"{show(file)} is no regular file, and is not read; move it, or exclude it"
             yield self._finding("unread-document", message, "exclude_patterns", subject=file)
 
+    def _hidden(self) -> Iterator[Finding]:
+        """Yield the files of designs whose names are those of other documents, but for the suffix."""
+        files = self._list_files() if self._patterns or self._patterns_of_templates else ()
+        for file in sorted(files):
+            text = self.describe_hidden(file)
+            if text is not None and self.tools.is_meant(file.rpartition(".")[0]):
+                yield self._finding("unread-document", text, DOCUMENTS, subject=file)
+
+    def describe_hidden(self, file: str) -> str | None:
+        """Return that a file is not read, as another one is the document of its name; None where it is read.
+
+        :param file: its path from the folder of documents.
+        """
+        name = next((file.removesuffix(end) for end in self.env.config.source_suffix if file.endswith(end)), None)
+        if name is None or name not in self.env.found_docs:
+            return None
+        read = str(self.env.doc2path(name, base=False)).replace(os.sep, "/")
+        if read == file:
+            return None
+        return f"{show(file)} is not read: {show(read)} is the document of this name; rename one of them"
+
     def _unfit(self, facts: Facts) -> Iterator[Finding]:
         """Yield the templates that do not fit most of the documents that are to follow them."""
         is_off = get_settings(self.env.config).rules.get(UNFIT) == Severity.OFF
@@ -302,14 +323,19 @@ class Unread:
         """Return the documents' names and files, by suffix, of which no parser reads any."""
         config, found = self.env.config, self.env.found_docs
         unread: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        excluded = [*config.exclude_patterns, *config.templates_path, *EXCLUDE_PATHS]
-        for file in get_matching_files(self.env.srcdir, config.include_patterns, excluded):
+        for file in self._list_files():
             suffix = PurePosixPath(file).suffix
             name = file.removesuffix(suffix)
             is_document = suffix.lower() in _TYPES and not file.endswith(tuple(config.source_suffix))
             if is_document and name not in found and is_meant(name):
                 unread[suffix].append((name, file))
         return dict(sorted(unread.items()))
+
+    def _list_files(self) -> Iterator[str]:
+        """Yield the files that Sphinx looks at, from the folder of documents."""
+        config = self.env.config
+        excluded = [*config.exclude_patterns, *config.templates_path, *EXCLUDE_PATHS]
+        yield from get_matching_files(self.env.srcdir, config.include_patterns, excluded)
 
     def _describe_how_to_read(self, suffix: str) -> str:
         """Return what makes files of a suffix documents."""

@@ -143,6 +143,9 @@ def no_design(path: Path, read: ProjectRead) -> InputError:
     unread = get_derived(read.environment).unread
     name = relative_to(path.resolve(), read.source)
     is_below = not name.startswith("../")
+    hidden = unread.describe_hidden(name)
+    if hidden is not None:
+        return InputError(hidden)
     left_out = describe_left_out(read, path)
     if left_out is not None:
         return InputError(f"{show_path(path)} is no design of this project: {left_out}")

@@ -6,6 +6,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
@@ -172,6 +173,7 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     :raises SettingsError: a setting cannot be used.
     """
     _refuse_unknown(folder)
+    _print_if_passed_over(folder)
     settings = _settings_of(folder)
     _check(check_template, settings, "template", folder)
     exclude = [*never_in(folder.root), *_with_suffixes(_patterns_in(settings, "exclude", folder))]
@@ -197,6 +199,18 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
         "root_doc": found[0].rpartition(".")[0] if found else "",
         "suppress_warnings": [*_QUIET],
     }
+
+
+def _print_if_passed_over(folder: PlainFolder) -> None:
+    """Report settings beside those of a folder that do not count."""
+    if folder.file is None:
+        return
+    for name, keys in _FILES[1:]:
+        other = folder.file.with_name(name)
+        with suppress(SettingsError):
+            if other != folder.file and _read_settings(other, keys) is not None:
+                table = f"[{'.'.join(keys)}] in {show_path(other)}"
+                echo(f"{table} is not read: {show_path(folder.file)} goes before it; keep one of them.", err=True)
 
 
 def _settings_of(folder: PlainFolder) -> dict[str, object]:

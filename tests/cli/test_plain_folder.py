@@ -382,6 +382,15 @@ class TestCommands:
         done = run_command("check", "--no-cache", "--documents", "adr/0*", "--template", "none.toml")
         assert done.stderr.startswith("Error: --template cannot be used: ")
 
+    def test_settings_that_others_go_before(self, folder):
+        (folder / "pyproject.toml").write_text('[tool.flamedesign]\ndocuments = ["none/*"]\n')
+        (folder / "flamedesign.toml").write_text('template = "nygard"\ndocuments = ["adr/0*"]\n')
+        said = "[tool.flamedesign] in pyproject.toml is not read: flamedesign.toml goes before it; keep one of them."
+        for _ in range(2):
+            assert run_command("check").stderr.splitlines().count(said) == 1
+        (folder / "pyproject.toml").write_text("[tool.other]\n")
+        assert "pyproject.toml" not in run_command("check").output
+
     def test_patterns_of_a_table_that_make_no_design(self, folder):
         table = '[template]\n"adr/*" = "nygard"\n"rfcs/*" = "rust-rfc"\n"other/*" = "kep"\n"none/*" = "pep"\n'
         settings = folder / "flamedesign.toml"

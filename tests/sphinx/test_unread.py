@@ -451,3 +451,21 @@ class TestSpecialFiles:
         monkeypatch.chdir(tmp_path)
         assert "is no regular file" in run_command("check", "--no-cache", "--documents", "designs/*").stdout
         assert "nothing says which documents" in run_command("check", "--template", "flame").stderr  # each is opened
+
+
+class TestTwoFilesOfOneName:
+    def test_the_one_that_is_not_read_is_named(self, tmp_path, monkeypatch):
+        (tmp_path / "designs").mkdir()
+        for suffix in ("md", "rst") if HAS_MYST else ("rst",):
+            (tmp_path / f"designs/RFE1.{suffix}").write_text(design_text("RFE1"))
+        (tmp_path / "flamedesign.toml").write_text('documents = ["designs/*"]\n')
+        monkeypatch.chdir(tmp_path)
+        for _ in range(2):  # Sphinx says so where it starts anew alone
+            said = [
+                line for line in run_command("check", "--cache-dir=kept").stdout.splitlines() if "is not read" in line
+            ]
+            assert len(said) == HAS_MYST
+        if HAS_MYST:
+            hidden = "md" if "'designs/RFE1.md' is not read" in said[0] else "rst"
+            explained = run_command("explain", f"designs/RFE1.{hidden}").output
+            assert explained.endswith("is the document of this name; rename one of them\n")
