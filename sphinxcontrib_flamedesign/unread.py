@@ -16,7 +16,7 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinxcontrib_flamedesign.config import PREFIX, Origin, get_ids, get_settings, get_templates
-from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns_of
+from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, guess_patterns, patterns_of
 from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, states_metadata
@@ -289,7 +289,7 @@ class Unread:
         """Return that a project names no designs, and how to name those that have ids with any prefix, or others."""
         titles = sorted((name, title.astext()) for name, title in self.env.titles.items())
         numbered = [name for name, title in titles if FOREIGN_ID.match(title)]
-        patterns = patterns_of(numbered) if len(numbered) > 1 else ["designs/*"]
+        patterns = patterns_of(numbered) if len(numbered) > 1 else guess_patterns(self.env.found_docs)
         return (
             f"{self.name_of_documents} is empty, and no document has a `design` directive;"
             f" {self._names.describe_how_to_name(patterns)}"

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -72,6 +72,8 @@ class _Side:
     configuration: Path
     #: A source tree outside this folder is of no revision, and not looked at.
     top: Path | None
+    #: Whether its baseline counts, as it does in exports.
+    has_baseline: bool = True
 
     @property
     def has_conf(self) -> bool:
@@ -114,6 +116,8 @@ def diff(asked: _Options) -> None:
         new = _open(asked.new, asked, stack) if asked.new else _open_tree(asked)
         if isinstance(old, _Side) and isinstance(new, _Side):
             _lend_settings(new, old)
+            # A finding that one side alone knows is no difference between the designs.
+            old, new = (replace(side, has_baseline=False) for side in (old, new))
         pool = stack.enter_context(ThreadPoolExecutor(2, initializer=push_context, initargs=(context,)))
         jobs = [pool.submit(_load, side, asked.build, is_old=side is old) for side in (old, new)]
         (before, words_before), (after, words_after) = (job.result() for job in jobs)
@@ -207,6 +211,7 @@ def _export(side: _Side, build: AskedBuild, *, is_old: bool) -> _Loaded:
         places += ["--output", str(output), "--words", str(words), *settings_arguments()]
         places += ["--builder", build.builder, *(f"--tag={tag}" for tag in build.tags)]
         places += ["--may-be-empty"] if is_old else []
+        places += [] if side.has_baseline else ["--without-baseline"]
         if side.top is not None:
             places += ["--sources-inside", str(side.top)]
         command = [sys.executable, "-P", "-c", _EXPORT, "export", *places]

@@ -226,8 +226,9 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
 
 
 def _unread(read: DesignRead) -> Iterator[str]:
-    """Yield the names of lines of a header that nothing reads, neither the template nor Sphinx; labels come later."""
+    """Yield the names of lines of a header that nothing reads, neither the template nor Sphinx; labels aside."""
     labels = {rejected.block.place for rejected in read.recognition.rejected}
+    labels |= {opening.block.place for opening in read.recognition.openings}
     for name, place in dict.fromkeys(read.unread):  # a list has several values
         if name not in _OF_SPHINX and place not in labels:
             yield f"  {describe_line(*place)}: {name!r}"

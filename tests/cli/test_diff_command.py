@@ -329,6 +329,15 @@ class TestRevisions:
         said = self.diff(checkout, "zzz").output
         assert re.search(r"; it has '\S+', 'stable'\n$", said), said
 
+    def test_a_baseline_changes_no_design(self, checkout):
+        places = ("--conf", checkout / "conf", "--source", checkout / "my docs/all")
+        known = ("--baseline", checkout / "conf/known.txt")
+        assert run_command("check", *places, *known, "--update-baseline").exit_code == 0
+        with (checkout / "conf/conf.py").open("a") as conf:
+            conf.write('flamedesign_baseline = "known.txt"\n')
+        assert run_command("check", *places).exit_code == 0
+        assert self.diff(checkout, "HEAD", "--exit-code").exit_code == 0
+
     def test_no_repository(self, folder):
         done = run("HEAD")
         assert done.exit_code == 2
