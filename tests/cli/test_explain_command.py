@@ -111,6 +111,14 @@ class TestExplain:
         ]
         assert "line 16: mentions, inferred → feature RFE3" in lines
 
+    def test_a_label_is_no_line_of_the_header_too(self, folder):
+        text = "RFE1: A\n=======\n\n**Status:** draft\n\n**Motivation**\n\n**Target**: b\n\n**Foo**: c\n"
+        (folder / "designs/one.rst").write_text(text)
+        said = run_command("explain", folder / "designs/one.rst").output
+        assert "target  filled  line 8: " in said
+        assert "line 10: 'Foo' is the label of no field" in said
+        assert "Lines of the header" not in said
+
     def test_lines_of_the_header_that_nothing_reads(self, folder):
         text = ":orphan:\n:depends-on: - 12\n             - 13\n\nRFE1: A\n=======\n\nMotivation\n----------\n\nSo.\n"
         (folder / "designs/one.rst").write_text(text)
