@@ -427,6 +427,16 @@ def test_a_root_document_that_nothing_reads(tmp_path):
     assert (done.returncode, done.stderr) == (2, f"Error: {said}\n")
 
 
+@pytest.mark.parametrize(("folder", "pattern"), [("design", "design/*"), ("a/ADRs", "a/ADRs/*"), ("api", "designs/*")])
+def test_a_folder_that_is_there_is_proposed(project, folder, pattern):
+    project.configure(REST)
+    project.write("index.rst", "Index\n=====\n")
+    for name in ("one", "two", "three"):
+        project.write(f"{folder}/{name}.rst", f":orphan:\n\nThing {name}\n=========\n\nWords.\n")
+    said = run_command("check", "--no-cache", "--conf", project.src).stderr
+    assert said.endswith(f'write flamedesign_documents = ["{pattern}"]\n')
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
 class TestSpecialFiles:
     def test_a_named_pipe_is_not_opened_and_named(self, project):
