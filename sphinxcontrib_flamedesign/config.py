@@ -47,6 +47,9 @@ TEMPLATES = "flamedesign_template_data"
 #: The file that holds the values where there is no ``conf.py``; empty where only options give them.
 SETTINGS_FILE = "flamedesign_settings_file"
 
+#: The options of the command that give values in place of these, by the names of the values.
+GIVEN_OPTIONS = "flamedesign_given_options"
+
 
 #: The entries of the baseline.
 ENTRIES = "flamedesign_baseline_text"
@@ -251,6 +254,11 @@ def get_files(config: Config, folder: Path) -> Files:
     )
 
 
+def get_given_options(config: Config) -> Mapping[str, str]:
+    """Return the options of the command that give values, by the names of these."""
+    return cast("Mapping[str, str]", config[GIVEN_OPTIONS])
+
+
 def narrow_templates(stated: object, given: object, folder: Path) -> object:
     """Return what an option that names a template stands for, beside what the project states.
 
@@ -281,4 +289,5 @@ def register_values(app: Sphinx) -> None:
     # These hold the content of files: Sphinx then takes a change of one for a change of the configuration.
     app.add_config_value(TEMPLATES, None, "env", frozenset({Templates}))
     app.add_config_value(SETTINGS_FILE, None, "", frozenset({str, NoneType}))
+    app.add_config_value(GIVEN_OPTIONS, {}, "", frozenset({dict}))
     app.add_config_value(ENTRIES, (), "html", frozenset({tuple}))

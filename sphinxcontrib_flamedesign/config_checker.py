@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.config import (
     SettingProblem,
     Settings,
     default_of,
+    get_given_options,
     narrow_templates,
 )
 from sphinxcontrib_flamedesign.core.baseline import Entry, parse_baseline
@@ -109,8 +110,11 @@ class _Checker:
     def note(self, name: str, text: str, entry: str | None = None) -> SettingProblem:
         """Keep what is wrong with a value, or with an entry in it."""
         full = PREFIX + name
+        option = get_given_options(self.config).get(full)
+        if option is not None:
+            problem = SettingProblem(full, f"{option} {text}")
         # Sphinx has no public way to tell a value of the command line from one of conf.py.
-        if full in self.config._overrides:
+        elif full in self.config._overrides:
             file = getattr(self.config, SETTINGS_FILE)
             what = f"{name} in {Path(file).name}" if file else f"{full}, given on the command line,"
             problem = SettingProblem(full, f"{what} {text}")

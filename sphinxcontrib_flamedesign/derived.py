@@ -98,6 +98,8 @@ class Derived:
         if hasattr(app.builder, "stands_for"):
             self.answer_for(app.builder.name)
         self._sketches = Sketches()
+        #: The documents that are no regular files, which were not read.
+        self.special_files: tuple[str, ...] = ()
         #: Shows paths as the command does that runs Sphinx, if one does.
         self.show_path: Callable[[Path], str] | None = None
         #: What is to be kept of pages and of files beside them, as in :class:`Kept`.
@@ -122,7 +124,7 @@ class Derived:
     def unread(self) -> Unread:
         """What the configuration leaves unread."""
         page = next(iter(get_domain(self.env).pages_with_views), None)
-        return Unread(self.env, self.origin, self.tools, page, self.show_path)
+        return Unread(self.env, self.origin, self.tools, page, self.show_path, self.special_files)
 
     def answer_for(self, name: str) -> None:
         """Take what this builder shows, in place of the builder that runs; some write what another one shows."""

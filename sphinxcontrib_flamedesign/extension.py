@@ -34,6 +34,7 @@ from sphinxcontrib_flamedesign.refresh import PageRefresher
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.roles import FeatureRole
 from sphinxcontrib_flamedesign.search_index import forget_words
+from sphinxcontrib_flamedesign.special_files import leave_out_special_files
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import prune_layouts
 from sphinxcontrib_flamedesign.views.placeholders import (
     FallbackPlaceholderTransform,
@@ -82,6 +83,7 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("builder-inited", add_static_folder)
     app.connect("env-before-read-docs", _report_unread_root)
     app.connect("env-before-read-docs", _prepare_reading)
+    app.connect("env-get-outdated", leave_out_special_files, priority=10)
     app.connect("env-get-outdated", lambda app, env, *changed: get_domain(env).find_arrived())
     app.connect("source-read", _read_source)
     app.connect("include-read", _read_included)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import importlib.util
 import os.path
 import re
-import shlex
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
-from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns_of
+from sphinxcontrib_flamedesign.config import PREFIX, Origin, get_ids, get_settings, get_templates
+from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, guess_patterns, patterns_of
 from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, states_metadata
@@ -27,6 +26,7 @@ from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.files_beside import describe_what_lies_beside
 from sphinxcontrib_flamedesign.foreign_ids import FOREIGN_ID, find_foreign, is_like_a_design
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
+from sphinxcontrib_flamedesign.setting_names import DOCUMENTS, ID_PREFIXES, SettingNames
 from sphinxcontrib_flamedesign.template_advice import TemplateAdviser
 
 if TYPE_CHECKING:
@@ -37,12 +37,6 @@ NO_DESIGN = "it shows or lists designs, states no id and has no field of its tem
 
 
 MYST = "myst_parser"
-
-
-_DOCUMENTS = "flamedesign_documents"
-
-
-_PREFIXES = "flamedesign_id_prefixes"
 
 
 #: Suffixes of files that are documents, in lower case, and the type that ``source_suffix`` gives them.
@@ -63,6 +57,8 @@ class Unread:
     page_of_view: str | None = None
     #: Shows paths as the command does for which this is found; None in a build.
     show_path: Callable[[Path], str] | None = None
+    #: Documents that are no regular files, which are never read.
+    special_files: tuple[str, ...] = ()
 
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
@@ -77,7 +73,7 @@ class Unread:
         )
         in_vain = [*self._chosen_in_vain({design.docname for design in facts.designs})]
         findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit, *in_vain]
-        findings += self._without_metadata_files(facts, named)
+        findings += [*self._without_metadata_files(facts, named), *self._special(), *self._hidden()]
         if not facts.designs and not self._patterns and not in_vain:
             findings += [*self._forgotten()] or self._shown_in_vain()
         return replace(facts, problems=kept) if explained else facts, tuple(findings)
@@ -117,7 +113,7 @@ class Unread:
 
     def _finding(self, rule: str, message: str, value: str, entry: str | None = None, subject: str = "") -> Finding:
         """Return a finding about a value of the configuration, where that is written."""
-        file = self._settings_file
+        file = self._names.file_of(value)
         if file == "":  # the first document stands for what was given on the command line
             docname = self.env.config.root_doc
             source = str(self.env.doc2path(docname, base=False)).replace(os.sep, "/")
@@ -127,23 +123,12 @@ class Unread:
         return Finding(rule, RULES[rule].severity, message, path.name, source, line, subject=subject or entry)
 
     @property
-    def _settings_file(self) -> str | None:
-        """The file that has the values in place of ``conf.py``: empty where options alone give them, else None."""
-        return cast("str | None", getattr(self.env.config, SETTINGS_FILE))
-
-    def describe_how_to_name(self, patterns: Sequence[str]) -> str:
-        """Return how to set patterns of designs, wherever the project sets values."""
-        file, values = self._settings_file, quote_list(patterns)
-        if file is None:
-            return f"write {_DOCUMENTS} = {values}"
-        if file:
-            return f"write documents = {values} in {Path(file).name}"
-        options = " ".join(f"--documents {shlex.quote(pattern)}" for pattern in patterns)
-        return f"give {options}, or write documents = {values} in flamedesign.toml"
+    def _names(self) -> SettingNames:
+        return SettingNames(self.env.config)
 
     def describe_how_to_add(self, pattern: str) -> str:
         """Return how to make designs of more documents, beside those that patterns make designs already."""
-        return self.describe_how_to_name([*(self._patterns or self._patterns_of_templates), pattern])
+        return self._names.describe_how_to_name([*(self._patterns or self._patterns_of_templates), pattern])
 
     @cached_property
     def _patterns_of_templates(self) -> Sequence[str]:
@@ -162,23 +147,7 @@ class Unread:
     @property
     def name_of_documents(self) -> str:
         """What the patterns of designs are called where the project sets them."""
-        return self._name_of("documents")
-
-    def _name_of(self, setting: str) -> str:
-        """Return what a setting is called where the project sets it."""
-        file = self._settings_file
-        if file == "":
-            return f"--{setting}"
-        return f"{PREFIX}{setting}" if file is None else f"{setting} in {Path(file).name}"
-
-    def _write_prefixes(self, prefixes: Sequence[str]) -> str:
-        """Return how to set the prefixes of ids."""
-        file = self._settings_file
-        if file == "":
-            return f"give {' '.join(f'--id-prefix {shlex.quote(prefix)}' for prefix in prefixes)}"
-        if file is None:
-            return f"write {_PREFIXES} = {quote_list(prefixes)}"
-        return f"write {_PREFIXES.removeprefix(PREFIX)} = {quote_list(prefixes)} in {Path(file).name}"
+        return self._names.name_of("documents")
 
     def _unmatched(self) -> Iterator[Finding]:
         """Yield patterns that match no document, read or not."""
@@ -191,7 +160,7 @@ class Unread:
                 yield self._finding(
                     "unmatched-pattern",
                     f"the pattern {show(pattern)} of {self.name_of_documents} matches no document: {why}",
-                    _DOCUMENTS,
+                    DOCUMENTS,
                     pattern,
                 )
 
@@ -217,7 +186,7 @@ class Unread:
             for pattern, names in chosen.items()
             if names and not any(name in designs or self.tools.is_meant(name) for name in names)
         }
-        table = self._name_of("template")
+        table = self._names.name_of("template")
         for pattern in chosen:
             matches = Matcher([pattern])
             if not any(map(matches, self.env.found_docs)):
@@ -229,7 +198,7 @@ class Unread:
             message = (
                 f"the pattern {show(pattern)} of {table} chooses the template of {show(file)}"
                 f"{f' and {len(names) - 1} more' if len(names) > 1 else ''}, which makes no design: no pattern of"
-                f" documents matches; {self.describe_how_to_name([*self._patterns_of_templates, *in_vain])}"
+                f" documents matches; {self._names.describe_how_to_name([*self._patterns_of_templates, *in_vain])}"
             )
             yield self._finding("unread-document", message, f"{PREFIX}template", pattern)
 
@@ -255,13 +224,40 @@ class Unread:
             message = f"{self.name_of_documents} means {_count(files)} not read: {self._describe_how_to_read(suffix)}"
             yield self._finding("unread-document", message, "extensions", subject=suffix)
 
+    def _special(self) -> Iterator[Finding]:
+        """Yield the documents that are pipes, devices and the like."""
+        for file in self.special_files:
+            message = f"{show(file)} is no regular file, and is not read; move it, or exclude it"
+            yield self._finding("unread-document", message, "exclude_patterns", subject=file)
+
+    def _hidden(self) -> Iterator[Finding]:
+        """Yield the files of designs whose names are those of other documents, but for the suffix."""
+        files = self._list_files() if self._patterns or self._patterns_of_templates else ()
+        for file in sorted(files):
+            text = self.describe_hidden(file)
+            if text is not None and self.tools.is_meant(file.rpartition(".")[0]):
+                yield self._finding("unread-document", text, DOCUMENTS, subject=file)
+
+    def describe_hidden(self, file: str) -> str | None:
+        """Return that a file is not read, as another one is the document of its name; None where it is read.
+
+        :param file: its path from the folder of documents.
+        """
+        name = next((file.removesuffix(end) for end in self.env.config.source_suffix if file.endswith(end)), None)
+        if name is None or name not in self.env.found_docs:
+            return None
+        read = str(self.env.doc2path(name, base=False)).replace(os.sep, "/")
+        if read == file:
+            return None
+        return f"{show(file)} is not read: {show(read)} is the document of this name; rename one of them"
+
     def _unfit(self, facts: Facts) -> Iterator[Finding]:
         """Yield the templates that do not fit most of the documents that are to follow them."""
         is_off = get_settings(self.env.config).rules.get(UNFIT) == Severity.OFF
         adviser = TemplateAdviser(
             Path(self.env.srcdir),
             not self.origin.has_template,
-            self._settings_file,
+            self._names.file_of(f"{PREFIX}template"),
             self.show_path,
             self.origin.folder,
         )
@@ -293,10 +289,10 @@ class Unread:
         """Return that a project names no designs, and how to name those that have ids with any prefix, or others."""
         titles = sorted((name, title.astext()) for name, title in self.env.titles.items())
         numbered = [name for name, title in titles if FOREIGN_ID.match(title)]
-        patterns = patterns_of(numbered) if len(numbered) > 1 else ["designs/*"]
+        patterns = patterns_of(numbered) if len(numbered) > 1 else guess_patterns(self.env.found_docs)
         return (
             f"{self.name_of_documents} is empty, and no document has a `design` directive;"
-            f" {self.describe_how_to_name(patterns)}"
+            f" {self._names.describe_how_to_name(patterns)}"
         )
 
     def _forgotten(self) -> Iterator[Finding]:
@@ -309,15 +305,15 @@ class Unread:
             are = f"{show(file)} is" if len(alike) == 1 else f"{show(file)} and {len(alike) - 1} more are"
             message = (
                 f"{are} called as designs are, and {self.name_of_documents} is empty;"
-                f" {self.describe_how_to_name(patterns_of(alike))}"
+                f" {self._names.describe_how_to_name(patterns_of(alike))}"
             )
-            yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
+            yield self._finding("unread-document", message, DOCUMENTS, subject=DOCUMENTS)
 
     def _shown_in_vain(self) -> Iterator[Finding]:
         """Yield that a page shows designs, where the project names none at all."""
         if self.page_of_view is not None:
             message = f"{show(self.page_of_view)} shows designs, and there are none: {self._describe_none_named()}"
-            yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
+            yield self._finding("unread-document", message, DOCUMENTS, subject=DOCUMENTS)
 
     @cached_property
     def _unread_by_suffix(self) -> Mapping[str, list[tuple[str, str]]]:
@@ -327,8 +323,7 @@ class Unread:
         """Return the documents' names and files, by suffix, of which no parser reads any."""
         config, found = self.env.config, self.env.found_docs
         unread: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        excluded = [*config.exclude_patterns, *config.templates_path, *EXCLUDE_PATHS]
-        for file in get_matching_files(self.env.srcdir, config.include_patterns, excluded):
+        for file in self._list_files():
             suffix = PurePosixPath(file).suffix
             name = file.removesuffix(suffix)
             is_document = suffix.lower() in _TYPES and not file.endswith(tuple(config.source_suffix))
@@ -336,12 +331,18 @@ class Unread:
                 unread[suffix].append((name, file))
         return dict(sorted(unread.items()))
 
+    def _list_files(self) -> Iterator[str]:
+        """Yield the files that Sphinx looks at, from the folder of documents."""
+        config = self.env.config
+        excluded = [*config.exclude_patterns, *config.templates_path, *EXCLUDE_PATHS]
+        yield from get_matching_files(self.env.srcdir, config.include_patterns, excluded)
+
     def _describe_how_to_read(self, suffix: str) -> str:
         """Return what makes files of a suffix documents."""
         kind = _TYPES[suffix.lower()]
         is_loaded = MYST in self.env.config.extensions
         fixes = []
-        is_plain = self._settings_file is not None
+        is_plain = self._names.file is not None
         if kind == "markdown" and not is_loaded:
             if importlib.util.find_spec(MYST) is None:
                 fixes.append("install myst-parser")
@@ -369,9 +370,9 @@ class Unread:
         are = "are no prefixes" if len(common) > 1 else "is no prefix"
         message = (
             f"{number} no id, such as {show(first.title)} in {first.source}: {', '.join(common)} {are} of ids here;"
-            f" {self._write_prefixes((*configured, *written))}"
+            f" {self._names.describe_how_to_set_prefixes((*configured, *written))}"
         )
-        yield self._finding("missing-id", message, _PREFIXES, subject=", ".join(common))
+        yield self._finding("missing-id", message, ID_PREFIXES, subject=", ".join(common))
 
     def _used_prefixes(self, facts: Facts) -> Sequence[str]:
         """Return the prefixes that the project sets, or else those of its templates which some design has."""

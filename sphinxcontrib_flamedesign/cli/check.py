@@ -133,7 +133,8 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
     "--as",
     "as_status",
     metavar="STATUS",
-    help="Check the designs of PATHs as if they had this status: what they lack before they may have it.",
+    help="Check the designs of PATHs as if they had this status, with no baseline: what they lack before they may have"
+    " it.",
 )
 @click.option(
     "--may-be-empty", is_flag=True, help="That none of PATHs is a design is no error: for hooks, which name any file."
@@ -155,14 +156,14 @@ def check(asked: _Options) -> None:
     is_whole = not asked.paths or any(documents.is_relative_to(path.resolve()) for path in asked.paths)
     if asked.update_baseline and (asked.changed or not is_whole):
         raise click.UsageError("--update-baseline takes the whole project: its folder, or no path, and no --changed")
-    if asked.as_status is not None and (asked.update_baseline or not asked.paths):
+    if asked.as_status is not None and (asked.update_baseline or asked.baseline is not None or not asked.paths):
         raise click.UsageError("--as takes the PATHs of the designs that are to have the status, and no baseline")
     scope = _Scope(
         None if is_whole else frozenset(compose(path.resolve()) for path in asked.paths),
         frozenset(find_changed(documents, asked.changed)) if asked.changed else None,
     )
     kept = None if asked.no_cache else _find_cache(documents, configuration, asked.cache_dir)
-    unused = (BASELINE,) if asked.baseline or asked.update_baseline else ()
+    unused = (BASELINE,) if asked.baseline or asked.update_baseline or asked.as_status is not None else ()
     options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused, changed=scope.changed)
     read = _read(documents, configuration, options if not asked.read_all else replace(options, reads_all=True))
     scope = _widen(read, scope)
@@ -172,12 +173,13 @@ def check(asked: _Options) -> None:
     if asked.update_baseline:
         _write_baseline(read, asked.baseline)
         return
-    report = _make_report(read, scope, asked.baseline, asked.fail_on)
+    report = _make_report(read, scope, asked)
     if report.left_out:
         keeps = ", and keeps what it reads for the next check" if kept is not None else ""
         echo(f"{describe_left_out(report)}; --all runs them{keeps}.", err=True)
     if asked.changed and scope.changed is not None:
-        for line in describe_removed(read, scope.changed, asked.changed, partial(scope.passes_over, read)):
+        passed_over = (partial(scope.passes_over, read), scope.passes_over_file)
+        for line in describe_removed(read, scope.changed, asked.changed, *passed_over):
             echo(line, err=True)
     if not report.sources:
         echo(describe_what_is_not_checked(read, asked.paths), err=True)
@@ -284,6 +286,10 @@ class _Scope:
         """Return whether a check leaves a document out that it would be about if that had changed."""
         return replace(self, changed=None).holds_document(read, docname) and not self.holds_document(read, docname)
 
+    def passes_over_file(self, file: Path) -> bool:
+        """Return whether the same is so of a file that need be no document."""
+        return self._names(file) and not self._counts_as_changed(file)
+
     def _names(self, file: Path) -> bool:
         if self.paths is None:
             return True
@@ -317,17 +323,17 @@ def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
     path = chosen or derived.files.baseline
     if path is None:
         raise click.UsageError("--update-baseline takes the file from --baseline or `flamedesign_baseline`: name it")
-    found = derived.accept((), "").reported
+    found = _accept_nothing(read).reported
     write_output(format_baseline(found), path)
     echo(f"{describe_count(len(found), 'known finding is', 'known findings are')} in {show_path(path)}.")
 
 
-def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_on: str) -> Report:
+def _make_report(read: ProjectRead, scope: _Scope, asked: _Options) -> Report:
     @cache
     def is_in_scope(source: str) -> bool:
         return scope.holds(read.source / source)
 
-    accepted = _accept(read, baseline)
+    accepted = _accept_nothing(read) if asked.as_status is not None else _accept(read, asked.baseline)
 
     @cache
     def is_document_in_scope(docname: str) -> bool:
@@ -354,11 +360,16 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
         found,
         path_of,
         sources,
-        fail_on,
+        asked.fail_on,
         known,
         left_out,
         len(read.project.sketched),
     )
+
+
+def _accept_nothing(read: ProjectRead) -> Accepted:
+    """Return what becomes of the findings without a baseline: what is known now is not what another status allows."""
+    return get_derived(read.environment).accept((), "")
 
 
 def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:

@@ -9,12 +9,13 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 from click.globals import push_context
 
+from sphinxcontrib_flamedesign.cli.conf_below import describe_missing
 from sphinxcontrib_flamedesign.cli.given_settings import settings_arguments
 from sphinxcontrib_flamedesign.cli.options import find_project, format_option, project_options, takes_record
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder
@@ -30,7 +31,7 @@ from sphinxcontrib_flamedesign.core.files import describe_unreadable, is_file
 from sphinxcontrib_flamedesign.core.formats.by_name import COMPARISON_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME
-from sphinxcontrib_flamedesign.git import Repository
+from sphinxcontrib_flamedesign.git import NoRepositoryError, Repository
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 
@@ -71,6 +72,8 @@ class _Side:
     configuration: Path
     #: A source tree outside this folder is of no revision, and not looked at.
     top: Path | None
+    #: Whether its baseline counts, as it does in exports.
+    has_baseline: bool = True
 
     @property
     def has_conf(self) -> bool:
@@ -113,6 +116,8 @@ def diff(asked: _Options) -> None:
         new = _open(asked.new, asked, stack) if asked.new else _open_tree(asked)
         if isinstance(old, _Side) and isinstance(new, _Side):
             _lend_settings(new, old)
+            # A finding that one side alone knows is no difference between the designs.
+            old, new = (replace(side, has_baseline=False) for side in (old, new))
         pool = stack.enter_context(ThreadPoolExecutor(2, initializer=push_context, initargs=(context,)))
         jobs = [pool.submit(_load, side, asked.build, is_old=side is old) for side in (old, new)]
         (before, words_before), (after, words_after) = (job.result() for job in jobs)
@@ -136,9 +141,12 @@ def _open(name: str, asked: _Options, stack: ExitStack) -> _Loaded | _Side:
             raise InputError(f"{name} cannot be used: {describe_unreadable(error)}") from error
     try:
         documents, configuration = find_project(asked.conf, asked.source)
-    except InputError as error:
-        raise InputError(f"{name!r} is no file, and for a revision there is {error.message}") from error
-    top = Repository(configuration).find_top()
+        top = Repository(configuration).find_top()
+    except (InputError, NoRepositoryError) as error:
+        if Path(name).suffix == Path(FILENAME).suffix:
+            raise InputError(describe_missing(Path(name))) from error
+        why = error.message if isinstance(error, InputError) else f"no repository: {error}"
+        raise InputError(f"{name!r} is no file, and for a revision there is {why}") from error
     repository = Repository(top)
     commit = find_commit(repository, name)
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="flamedesign-"))).resolve()
@@ -203,6 +211,7 @@ def _export(side: _Side, build: AskedBuild, *, is_old: bool) -> _Loaded:
         places += ["--output", str(output), "--words", str(words), *settings_arguments()]
         places += ["--builder", build.builder, *(f"--tag={tag}" for tag in build.tags)]
         places += ["--may-be-empty"] if is_old else []
+        places += [] if side.has_baseline else ["--without-baseline"]
         if side.top is not None:
             places += ["--sources-inside", str(side.top)]
         command = [sys.executable, "-P", "-c", _EXPORT, "export", *places]

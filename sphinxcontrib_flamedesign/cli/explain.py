@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import click
 
 from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
-from sphinxcontrib_flamedesign.cli.named_designs import find_design, no_design
-from sphinxcontrib_flamedesign.cli.options import DOCUMENT_OR_NAME, FOLDER, build_options, compose, find_project
+from sphinxcontrib_flamedesign.cli.named_designs import find_design, find_design_of_file, no_design
+from sphinxcontrib_flamedesign.cli.options import DOCUMENT_OR_NAME, FOLDER, build_options, find_project
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_project
 from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
@@ -30,7 +31,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.paths import describe_line
 from sphinxcontrib_flamedesign.reading.declarations import leading_code
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
-from sphinxcontrib_flamedesign.reading.near_misses import NearMissFinder
+from sphinxcontrib_flamedesign.reading.near_misses import NearMiss, NearMissFinder
 
 _RANKS = {
     Rank.DIRECTIVE: "a directive",
@@ -94,12 +95,13 @@ def _find(project: ProjectRead, document: Path | str) -> DesignRead:
     :raises InputError: there is none of this file or name.
     """
     if isinstance(document, str):
-        return project.designs[find_design(project, document).docname]
-    document = document.resolve()
-    for read in project.designs.values():
-        if compose((project.source / read.design.source).resolve()) == compose(document):
-            return read
-    raise no_design(document, project)
+        design = find_design(project, document)
+    elif (found := find_design_of_file(project, document)) is not None:
+        design = found
+    else:
+        raise no_design(document, project)
+    # Of two designs with one id, only the graph calls each by a name of its own.
+    return replace(project.designs[design.docname], design=design)
 
 
 def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
@@ -124,8 +126,9 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     yield from _below("References", _references(project, design))
     mentions = ", ".join(project.project.graph.mentions(design))
     yield from _below("Other designs that the text names", [f"  {mentions}"] if mentions else [])
-    yield from _below("Lines of the header that the template does not have", _unread(read))
-    yield from _below("Labels that open no field", _rejected(template, read))
+    near_misses = _find_near_misses(template, read)
+    yield from _below("Lines of the header that the template does not have", _unread(read, near_misses))
+    yield from _below("Labels that open no field", _rejected(near_misses))
 
 
 def _is_of_file(finding: Finding, design: Design, template: Template) -> bool:
@@ -223,18 +226,25 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
         yield f"  {describe_line(reference.line, reference.source)}: {reference.kind} → {target}"
 
 
-def _unread(read: DesignRead) -> Iterator[str]:
-    """Yield the names of lines of a header that nothing reads, neither the template nor Sphinx; labels come later."""
+def _find_near_misses(template: Template, read: DesignRead) -> Sequence[NearMiss]:
+    """Return the labels that open no field."""
+    finder = NearMissFinder(
+        read.blocks, read.recognition, read.own, LabelIndex(template), MetadataIndex(template), template
+    )
+    return [*finder.find_labels()]
+
+
+def _unread(read: DesignRead, near_misses: Iterable[NearMiss]) -> Iterator[str]:
+    """Yield the names of lines of a header that nothing reads, neither the template nor Sphinx; labels aside."""
     labels = {rejected.block.place for rejected in read.recognition.rejected}
+    labels |= {near_miss.block.place for near_miss in near_misses}
+    labels |= {opening.block.place for opening in read.recognition.openings}
     for name, place in dict.fromkeys(read.unread):  # a list has several values
         if name not in _OF_SPHINX and place not in labels:
             yield f"  {describe_line(*place)}: {name!r}"
 
 
-def _rejected(template: Template, read: DesignRead) -> Iterator[str]:
-    finder = NearMissFinder(
-        read.blocks, read.recognition, read.own, LabelIndex(template), MetadataIndex(template), template
-    )
-    for near_miss in finder.find_labels():
+def _rejected(near_misses: Iterable[NearMiss]) -> Iterator[str]:
+    for near_miss in near_misses:
         meant = f" would be {near_miss.field}, but" if near_miss.field else ""
         yield f"  {describe_line(*near_miss.block.place)}: {near_miss.words!r}{meant} {near_miss.reason}"

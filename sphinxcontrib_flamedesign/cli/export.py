@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from sphinxcontrib_flamedesign.cli.terminal import NoDesignsError
 from sphinxcontrib_flamedesign.core.formats.designs_csv import designs_to_csv
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.derived import get_derived
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -53,6 +54,7 @@ class _Options:
     sources_inside: Path | None
     words_file: Path | None
     may_be_empty: bool
+    without_baseline: bool
     conf: Path | None
     source: Path | None
     build: AskedBuild
@@ -64,6 +66,7 @@ class _Options:
 @click.option("--sources-inside", type=FOLDER, hidden=True, help="Look at no source tree outside this folder.")
 @click.option("--words", "words_file", type=OUTPUT_FILE, hidden=True, help="Write the words of each field to a file.")
 @click.option("--may-be-empty", is_flag=True, hidden=True, help="Write nothing where nothing says what designs are.")
+@click.option("--without-baseline", is_flag=True, hidden=True, help="Write what the baseline knows, too.")
 @project_options
 @takes_record(_Options)
 def export(asked: _Options) -> None:
@@ -83,6 +86,8 @@ def export(asked: _Options) -> None:
         raise
     if not asked.may_be_empty:
         refuse_empty(read)
+    if asked.without_baseline:
+        read = replace(read, findings=get_derived(read.environment).accept((), "").reported)
     write_output(designs_to_csv(read.project) if asked.form == "csv" else to_json(export_read(read)), asked.output)
     if asked.words_file is not None:
         write_output(json.dumps(words.data(read.project)), asked.words_file)

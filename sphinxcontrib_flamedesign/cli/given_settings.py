@@ -93,6 +93,12 @@ def keep_setting(context: click.Context, setting: str, value: object) -> None:
     context.meta.setdefault(_KEY, {})[PREFIX + setting] = value
 
 
+def given_options() -> dict[str, str]:
+    """Return the options of the present command that give settings, by the names of these."""
+    given = given_settings()
+    return {PREFIX + setting: name for name, setting, _is_list in _OPTIONS if PREFIX + setting in given}
+
+
 def given_settings() -> dict[str, object]:
     """Return the settings that the options of the present command give."""
     context = click.get_current_context(silent=True)

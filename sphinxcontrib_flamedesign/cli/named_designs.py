@@ -112,9 +112,16 @@ def _refuse_file(read: ProjectRead, name: str) -> None:
     path = Path(name)
     if not is_file(path):
         return
+    design = find_design_of_file(read, path)
+    raise InputError(f"{show_path(path)} is the design {design.id}: name that") if design else no_design(path, read)
+
+
+def find_design_of_file(read: ProjectRead, path: Path) -> Design | None:
+    """Return the design whose document is a file; None where that holds none."""
     whole = compose(path.resolve())
-    ids = [design.id for design in read.project.designs if compose((read.source / design.source).resolve()) == whole]
-    raise InputError(f"{show_path(path)} is the design {ids[0]}: name that") if ids else no_design(path, read)
+    return next(
+        (design for design in read.project.designs if compose((read.source / design.source).resolve()) == whole), None
+    )
 
 
 def describe_left_out(read: ProjectRead, path: Path) -> str | None:
@@ -136,6 +143,9 @@ def no_design(path: Path, read: ProjectRead) -> InputError:
     unread = get_derived(read.environment).unread
     name = relative_to(path.resolve(), read.source)
     is_below = not name.startswith("../")
+    hidden = unread.describe_hidden(name)
+    if hidden is not None:
+        return InputError(hidden)
     left_out = describe_left_out(read, path)
     if left_out is not None:
         return InputError(f"{show_path(path)} is no design of this project: {left_out}")

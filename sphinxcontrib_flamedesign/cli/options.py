@@ -91,7 +91,8 @@ class _DocumentOrName(_ComposedPath):
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
         text = os.fspath(value)
-        is_name = not os.path.lexists(compose(Path(text))) and not {"/", os.sep}.intersection(text)
+        before_document, _, _ = text.partition("@")  # of designs with one id, all but one are called id@document
+        is_name = not os.path.lexists(compose(Path(text))) and not {"/", os.sep}.intersection(before_document)
         if is_name and text.strip() and Path(text).suffix not in SUFFIXES:
             return text
         return super().convert(value, param, ctx)

@@ -6,6 +6,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +16,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.folder_templates import template_files
 from sphinxcontrib_flamedesign.cli.found_files import find_files, never_in
-from sphinxcontrib_flamedesign.cli.given_settings import given_settings
+from sphinxcontrib_flamedesign.cli.given_settings import given_options, given_settings
 from sphinxcontrib_flamedesign.cli.section_guess import (
     SectionGuess,
     describe_what_fits,
@@ -27,6 +28,7 @@ from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
 from sphinxcontrib_flamedesign.config import (
     DEFAULT_TEMPLATE,
+    GIVEN_OPTIONS,
     PREFIX,
     SETTINGS_FILE,
     Settings,
@@ -171,6 +173,7 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     :raises SettingsError: a setting cannot be used.
     """
     _refuse_unknown(folder)
+    _print_if_passed_over(folder)
     settings = _settings_of(folder)
     _check(check_template, settings, "template", folder)
     exclude = [*never_in(folder.root), *_with_suffixes(_patterns_in(settings, "exclude", folder))]
@@ -188,6 +191,7 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     return {
         **settings,
         SETTINGS_FILE: str(folder.file or ""),
+        GIVEN_OPTIONS: given_options(),
         "project": folder.root.name,
         "extensions": [*_EXTENSIONS],
         "include_patterns": include,
@@ -195,6 +199,18 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
         "root_doc": found[0].rpartition(".")[0] if found else "",
         "suppress_warnings": [*_QUIET],
     }
+
+
+def _print_if_passed_over(folder: PlainFolder) -> None:
+    """Report settings beside those of a folder that do not count."""
+    if folder.file is None:
+        return
+    for name, keys in _FILES[1:]:
+        other = folder.file.with_name(name)
+        with suppress(SettingsError):
+            if other != folder.file and _read_settings(other, keys) is not None:
+                table = f"[{'.'.join(keys)}] in {show_path(other)}"
+                echo(f"{table} is not read: {show_path(folder.file)} goes before it; keep one of them.", err=True)
 
 
 def _settings_of(folder: PlainFolder) -> dict[str, object]:
@@ -373,8 +389,7 @@ def read_stated_template(name: str, folder: PlainFolder) -> Template:
 def _place_of(name: str, folder: PlainFolder) -> str:
     """Return what a setting is called, and where it is given."""
     plain = name.removeprefix(PREFIX)
-    return (
-        f"{plain} in {show_path(folder.file)}"
-        if folder.file is not None and name not in given_settings()
-        else f"--{plain}"
-    )
+    given = given_options()
+    if folder.file is not None and name not in given:
+        return f"{plain} in {show_path(folder.file)}"
+    return given.get(name, f"--{plain}")

@@ -15,7 +15,7 @@ from sphinx.errors import ConfigError, DocumentError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinxcontrib_flamedesign.cli.cache import gc_paused
-from sphinxcontrib_flamedesign.cli.given_settings import given_settings
+from sphinxcontrib_flamedesign.cli.given_settings import given_options, given_settings
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
     find_changed_settings,
@@ -34,7 +34,7 @@ from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.sketches import Sketcher
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo, show_progress
 from sphinxcontrib_flamedesign.cli.unregistered import describe_unregistered, read_unknown
-from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
+from sphinxcontrib_flamedesign.config import GIVEN_OPTIONS, MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
@@ -244,7 +244,7 @@ class _Reading:
 
     def start(self, folder: Path) -> Sphinx:
         """Return Sphinx with the project's configuration, and with what the cache holds."""
-        values: dict[str, object] = given_settings()
+        values: dict[str, object] = {**given_settings(), GIVEN_OPTIONS: given_options()}
         has_conf = (self.configuration / "conf.py").is_file()
         if not has_conf:
             folder_of_settings = find_plain_folder(self.configuration) or PlainFolder(self.configuration)

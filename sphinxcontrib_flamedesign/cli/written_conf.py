@@ -17,7 +17,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.site_pages import PAGES, find_theme, make_page
 from sphinxcontrib_flamedesign.cli.terminal import echo
-from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
+from sphinxcontrib_flamedesign.config import GIVEN_OPTIONS, PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.git import GitError, Repository
 
@@ -45,7 +45,7 @@ def write_conf_files(plain: PlainFolder, values: Mapping[str, object]) -> None:
     theme = find_theme()
     include = cast("list[str]", values["include_patterns"])
     _refuse_pages(include)
-    left_out = {"root_doc", "suppress_warnings", SETTINGS_FILE}
+    left_out = {"root_doc", "suppress_warnings", SETTINGS_FILE, GIVEN_OPTIONS}
     settings = {key: value for key, value in values.items() if key not in left_out}
     template = f"{PREFIX}template"
     if Path(str(settings.get(template, ""))).is_absolute():  # as an option names it

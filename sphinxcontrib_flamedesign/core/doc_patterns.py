@@ -244,3 +244,16 @@ def patterns_of(names: Sequence[str]) -> Sequence[str]:
     if not around:
         return names[:_MOST_NAMED]
     return [f"{around}/*" if len(folders) == 1 else f"{around}/**"]
+
+
+#: What folders of designs are called.
+_DESIGN_FOLDER = re.compile(
+    r"(?:design(?:[-_]?(?:doc|note)s?)?|rfc|adr|rfe|kep|pep|proposal|decision|spec)s?", re.IGNORECASE
+)
+
+
+def guess_patterns(docnames: Iterable[str]) -> Sequence[str]:
+    """Return the patterns of the folders that are called as those of designs are; else those of an example."""
+    folders = sorted({name.rpartition("/")[0] for name in docnames})
+    meant = [folder for folder in folders if _DESIGN_FOLDER.fullmatch(folder.rpartition("/")[2])]
+    return [f"{folder}/*" for folder in meant[:1]] or ["designs/*"]

@@ -9,6 +9,7 @@ from math import ceil
 from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.doc_patterns import glob_of
+from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import read_shipped
@@ -41,7 +42,9 @@ _LEAST_HEADINGS = 3
 
 
 def read_headings(path: Path) -> list[str]:
-    """Return what looks like headings in a document; nothing of one that cannot be read."""
+    """Return what looks like headings in a document; nothing of one that cannot be read, or is no regular file."""
+    if not is_file(path):
+        return []
     try:
         with path.open(encoding="utf-8-sig") as stream:
             text = stream.read(_MOST_CHARACTERS)

@@ -208,7 +208,7 @@ class TestWhatIsRead:
         git(folder, "rm", "designs/b.rst")
         said = [line for line in run("--changed", *more).stderr.splitlines() if "was removed" in line]
         assert said == [
-            "RFE2, designs/b.rst, was removed, and 2 designs that have not changed name it: designs/a.rst,"
+            "RFE2, designs/b.rst, was removed, and 2 files that have not changed name it: designs/a.rst,"
             " designs/d.rst; a check without --changed finds what is wrong there."
         ]
         assert "was removed" not in run("--changed", *more, "designs/c.rst").stderr
@@ -222,9 +222,23 @@ class TestWhatIsRead:
         git(folder, "mv", "designs/b.rst", "designs/other.rst")
         said = [line for line in run(*CHANGED).stderr.splitlines() if "was removed" in line]
         assert len(said) == 1
-        assert said[0].startswith(
-            "designs/b.rst was removed, and 1 design that has not changed names it: designs/d.rst;"
-        )
+        assert said[0].startswith("designs/b.rst was removed, and 1 file that has not changed names it: designs/d.rst;")
+
+    def test_a_design_that_was_removed_and_that_pages_and_lists_still_name(self, folder, project):
+        project.write("index.rst", "Index\n=====\n\n.. flamedesign-index\n.. flamedesign-index-end\n")
+        project.write("pages/role.rst", "See :design:`the other one <rfe2>`.\n")
+        project.write("designs/b.rst", design_text("RFE2", title="A second one"))
+        project.write("pages/title.rst", "See :design:feature:`A second one`.\n")
+        project.write("pages/view.rst", ".. design-impact:: RFE2\n")
+        project.write("pages/words.rst", "RFE2 was given up; see :design:`RFE1`.\n")
+        assert run_command("index", "--write", "index.rst").exit_code == 0
+        commit(folder)
+        git(folder, "rm", "designs/b.rst")
+        commit(folder)
+        said = run("--no-cache", "--changed=HEAD~1").stderr
+        assert "RFE2, designs/b.rst, was removed, and 5 files that have not changed name it: designs/a.rst," in said
+        said = run("--no-cache", "--changed=HEAD~1", "pages/role.rst", "designs").stderr
+        assert "and 2 files that have not changed name it: designs/a.rst, pages/role.rst; a check" in said
 
     def test_nothing_has_changed(self, folder):
         commit(folder)

@@ -331,6 +331,17 @@ class TestBaseline:
         assert run("--update-baseline").exit_code == 0
         assert run().exit_code == 0
 
+    def test_another_status_has_no_baseline(self, folder, project):
+        project.configure(SETTINGS + 'flamedesign_baseline = "known.txt"\n')
+        refused = run("designs/a.rst", "--as", "accepted", "--baseline", "known.txt")
+        said = "--as takes the PATHs of the designs that are to have the status, and no baseline"
+        assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (2, f"Error: {said}")
+        without = run("designs/a.rst", "--as", "accepted")  # the file does not exist yet, which does not matter here
+        assert without.exit_code == 1
+        assert run("--update-baseline").exit_code == 0
+        assert run("designs/a.rst").exit_code == 0
+        assert run("designs/a.rst", "--as", "accepted").stdout == without.stdout
+
     def test_one_that_cannot_be_used(self, folder, tmp_path):
         assert (
             fail("--baseline", "none.txt")

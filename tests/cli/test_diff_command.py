@@ -329,11 +329,25 @@ class TestRevisions:
         said = self.diff(checkout, "zzz").output
         assert re.search(r"; it has '\S+', 'stable'\n$", said), said
 
+    def test_a_baseline_changes_no_design(self, checkout):
+        places = ("--conf", checkout / "conf", "--source", checkout / "my docs/all")
+        known = ("--baseline", checkout / "conf/known.txt")
+        assert run_command("check", *places, *known, "--update-baseline").exit_code == 0
+        with (checkout / "conf/conf.py").open("a") as conf:
+            conf.write('flamedesign_baseline = "known.txt"\n')
+        assert run_command("check", *places).exit_code == 0
+        assert self.diff(checkout, "HEAD", "--exit-code").exit_code == 0
+
     def test_no_repository(self, folder):
         done = run("HEAD")
         assert done.exit_code == 2
         assert "is not in a git repository" in done.output
         assert len(done.output.splitlines()) == 1
+
+    def test_a_file_that_does_not_exist(self, folder):
+        (folder / "a.json").write_text(run_command("export").stdout)
+        done = run("a.json", "b.json")
+        assert (done.exit_code, done.output) == (2, "Error: b.json does not exist; did you mean 'a.json'?\n")
 
     def test_no_git(self, folder, monkeypatch):
         (folder / ".git").mkdir()

@@ -111,6 +111,14 @@ class TestExplain:
         ]
         assert "line 16: mentions, inferred → feature RFE3" in lines
 
+    def test_a_label_is_no_line_of_the_header_too(self, folder):
+        text = "RFE1: A\n=======\n\n**Status:** draft\n\n**Motivation**\n\n**Target**: b\n\n**Foo**: c\n"
+        (folder / "designs/one.rst").write_text(text)
+        said = run_command("explain", folder / "designs/one.rst").output
+        assert "target  filled  line 8: " in said
+        assert "line 10: 'Foo' is the label of no field" in said
+        assert "Lines of the header" not in said
+
     def test_lines_of_the_header_that_nothing_reads(self, folder):
         text = ":orphan:\n:depends-on: - 12\n             - 13\n\nRFE1: A\n=======\n\nMotivation\n----------\n\nSo.\n"
         (folder / "designs/one.rst").write_text(text)
@@ -310,3 +318,27 @@ def test_what_is_almost_a_label_is_named_with_the_reason_and_the_title_is_not(fo
 @pytest.mark.parametrize("arguments", [(), ("explain",)])
 def test_help(arguments):
     assert run_command(*arguments, "--help").exit_code == 0
+
+
+class TestTwoDesignsWithOneId:
+    @pytest.fixture
+    def twins(self, folder):
+        other = DOCUMENT.replace("- RFE2: asks\n", "").replace("RFE1: A cache", "RFE1: A store")
+        (folder / "designs/two.rst").write_text(other.lstrip())
+        return folder
+
+    def test_each_file_is_explained_by_its_own_statements(self, twins):
+        one, two = (run_command("explain", twins / f"designs/{name}.rst").output for name in ("one", "two"))
+        assert one.startswith("RFE1: A cache\n")
+        assert "line 20: related to → feature RFE2" in one
+        assert two.startswith("RFE1@designs/two: A store\n")
+        assert "RFE2" not in two
+        assert "line 20: related to → component scheduler" in two
+
+    def test_it_is_named_as_check_names_it(self, twins):
+        named = run_command("explain", "--conf", twins, "RFE1@designs/two")
+        assert named.output == run_command("explain", twins / "designs/two.rst").output
+
+    def test_a_path_that_does_not_exist_is_no_name(self, twins):
+        done = run_command("explain", "--conf", twins, "designs/two@three")
+        assert "does not exist" in done.output

@@ -368,6 +368,29 @@ class TestCommands:
         (folder / "flamedesign.toml").write_text('documents = ["adr/0*", "rfc/*"]\n')
         assert "the pattern 'rfc/*' of documents in flamedesign.toml matches no" in run_command(*arguments).stdout
 
+    @pytest.mark.parametrize("file", ["conf.py", "flamedesign.toml"])
+    def test_what_options_give_is_called_by_them_whatever_else_is_set(self, folder, file):
+        text = 'extensions = ["sphinxcontrib_flamedesign"]\nroot_doc = "main"\n' if file == "conf.py" else ""
+        (folder / "main.rst").write_text("Main\n====\n")
+        (folder / file).write_text(f"{text}{'flamedesign_' * bool(text)}documents = ['adr/0003*']\n")
+        arguments = ("check", "--no-cache", "--template", "nygard", "--documents", "adr/0*")
+        done = run_command(*arguments, "--documents", "rfc/*")
+        assert "the pattern 'rfc/*' of --documents matches no document" in done.stdout
+        assert f"{file}:" not in done.stdout
+        done = run_command(*arguments, "--id-prefix", "9-!")
+        assert done.stderr.startswith("Error: --id-prefix has the prefix '9-!'")
+        done = run_command("check", "--no-cache", "--documents", "adr/0*", "--template", "none.toml")
+        assert done.stderr.startswith("Error: --template cannot be used: ")
+
+    def test_settings_that_others_go_before(self, folder):
+        (folder / "pyproject.toml").write_text('[tool.flamedesign]\ndocuments = ["none/*"]\n')
+        (folder / "flamedesign.toml").write_text('template = "nygard"\ndocuments = ["adr/0*"]\n')
+        said = "[tool.flamedesign] in pyproject.toml is not read: flamedesign.toml goes before it; keep one of them."
+        for _ in range(2):
+            assert run_command("check").stderr.splitlines().count(said) == 1
+        (folder / "pyproject.toml").write_text("[tool.other]\n")
+        assert "pyproject.toml" not in run_command("check").output
+
     def test_patterns_of_a_table_that_make_no_design(self, folder):
         table = '[template]\n"adr/*" = "nygard"\n"rfcs/*" = "rust-rfc"\n"other/*" = "kep"\n"none/*" = "pep"\n'
         settings = folder / "flamedesign.toml"

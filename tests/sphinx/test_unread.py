@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 import time
 
 import pytest
 from sphinx.util.matching import Matcher
-from support import CONF, HAS_MYST, run_command
+from support import CONF, HAS_MYST, design_text, run_command
 
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 
@@ -424,3 +425,57 @@ def test_a_root_document_that_nothing_reads(tmp_path):
     command = [sys.executable, "-c", program, "check", "--no-cache", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, f"Error: {said}\n")
+
+
+@pytest.mark.parametrize(("folder", "pattern"), [("design", "design/*"), ("a/ADRs", "a/ADRs/*"), ("api", "designs/*")])
+def test_a_folder_that_is_there_is_proposed(project, folder, pattern):
+    project.configure(REST)
+    project.write("index.rst", "Index\n=====\n")
+    for name in ("one", "two", "three"):
+        project.write(f"{folder}/{name}.rst", f":orphan:\n\nThing {name}\n=========\n\nWords.\n")
+    said = run_command("check", "--no-cache", "--conf", project.src).stderr
+    assert said.endswith(f'write flamedesign_documents = ["{pattern}"]\n')
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+class TestSpecialFiles:
+    def test_a_named_pipe_is_not_opened_and_named(self, project):
+        project.configure('flamedesign_documents = ["designs/*"]\n')
+        project.write("index.rst", "Index\n=====\n\n.. toctree::\n   :glob:\n\n   designs/*\n")
+        project.write("designs/RFE1.rst", design_text("RFE1"))
+        project.write("designs/RFE2.rst", design_text("RFE2"))
+        project.build()
+        (project.src / "designs/RFE2.rst").unlink()
+        os.mkfifo(project.src / "designs/RFE2.rst")
+        for _ in range(2):
+            app = project.build()
+            said = "'designs/RFE2.rst' is no regular file, and is not read; move it, or exclude it"
+            warned = [line for line in project.ours() if "regular" in line]
+            assert (len(warned), said in warned[0]) == (1, True)
+            assert app.env.all_docs.keys() == {"index", "designs/RFE1"}
+
+    def test_the_command_does_not_wait_either(self, tmp_path, monkeypatch):
+        (tmp_path / "designs").mkdir()
+        (tmp_path / "designs/RFE1.rst").write_text(design_text("RFE1"))
+        os.mkfifo(tmp_path / "designs/RFE2.rst")
+        monkeypatch.chdir(tmp_path)
+        assert "is no regular file" in run_command("check", "--no-cache", "--documents", "designs/*").stdout
+        assert "nothing says which documents" in run_command("check", "--template", "flame").stderr  # each is opened
+
+
+class TestTwoFilesOfOneName:
+    def test_the_one_that_is_not_read_is_named(self, tmp_path, monkeypatch):
+        (tmp_path / "designs").mkdir()
+        for suffix in ("md", "rst") if HAS_MYST else ("rst",):
+            (tmp_path / f"designs/RFE1.{suffix}").write_text(design_text("RFE1"))
+        (tmp_path / "flamedesign.toml").write_text('documents = ["designs/*"]\n')
+        monkeypatch.chdir(tmp_path)
+        for _ in range(2):  # Sphinx says so where it starts anew alone
+            said = [
+                line for line in run_command("check", "--cache-dir=kept").stdout.splitlines() if "is not read" in line
+            ]
+            assert len(said) == HAS_MYST
+        if HAS_MYST:
+            hidden = "md" if "'designs/RFE1.md' is not read" in said[0] else "rst"
+            explained = run_command("explain", f"designs/RFE1.{hidden}").output
+            assert explained.endswith("is the document of this name; rename one of them\n")
