@@ -41,6 +41,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
 from sphinxcontrib_flamedesign.core.text.quoting import quote
 from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.foreign_ids import FOREIGN_ID
 from sphinxcontrib_flamedesign.git import find_user_name
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def new(asked: _Options) -> None:
     scheme = get_derived(read.environment).tools.ids_of(template)
     if id_ is None or scheme.parse(id_) is None:
         _refuse_id_as_title(scheme, title, is_last=id_ is not None)
-        _refuse_other_form(scheme, template, id_)
+    _refuse_other_form(scheme, template, id_)
     parts = find_parts(id_, title, designs_of(read, template), scheme)
     canonical = format_id(scheme, parts) or id_ or slugify(title)
     _refuse_taken(read, canonical, title if id_ is None else None, template)
@@ -176,19 +177,21 @@ def _refuse_id_as_title(scheme: IdScheme, title: str, *, is_last: bool) -> None:
 
 
 def _refuse_other_form(scheme: IdScheme, template: Template, id_: str | None) -> None:
-    """Refuse an id in another form than those of a template whose documents are named by a number.
+    """Refuse an id in another form than those of a template.
 
-    Elsewhere, any words may be the id of a design.
+    Any words may be the id of a design, but in a template whose documents are named by a number, and but for letters
+    with a number, where ids have such: as a name, that would be taken for an id of something else.
 
     :raises InputError: the id is in none of the forms.
     """
-    is_numbered = (
-        bool(scheme) and bool(template.ids.path) and all("number" in names_in(text) for text in template.ids.path)
-    )
-    if id_ is not None and is_numbered:
+    if id_ is None or "number" in (parts := scheme.parse(id_) or {}):
+        return
+    paths = template.ids.path
+    is_numbered = bool(scheme and paths) and all("number" in names_in(text) for text in paths)
+    if (is_numbered and not parts) or (scheme.prefixes and FOREIGN_ID.fullmatch(id_)):
         raise InputError(
-            f"{id_!r} is no id of {template.name} ({', '.join(scheme.shown_forms)}); leave it out for the next free"
-            " number, and put a title of several words in quotation marks"
+            f"{id_!r} is no id of {template.name}: ids here are {', '.join(scheme.shown_forms)}; leave it out for the"
+            " next free number, and put a title of several words in quotation marks"
         )
 
 

@@ -355,7 +355,10 @@ class TestIdsInAnotherForm:
         before = sorted(decisions.iterdir())
         done = run_command("new", id_, "Eight", "--template", "nygard")
         assert done.exit_code == 2
-        assert f"{id_!r} is no id of nygard (ADR-{{number}}); leave it out for the next free number" in done.output
+        assert (
+            f"{id_!r} is no id of nygard: ids here are ADR-{{number}}; leave it out for the next free number"
+            in done.output
+        )
         assert sorted(decisions.iterdir()) == before
         assert run_command("new", "Eight", "--template", "nygard").output == "docs/adr/0004-eight.rst\n"
 
@@ -370,8 +373,21 @@ class TestIdsInAnotherForm:
     def test_prefixes_of_the_project_are_named(self, decisions):
         prefixes = ("--id-prefix", "DR-", "--id-prefix", "XR")
         done = run_command("new", "RFC-8", "Eight", "--template", "nygard", *prefixes)
-        assert "'RFC-8' is no id of nygard (DR-{number}, XR-{number});" in done.output
+        assert "'RFC-8' is no id of nygard: ids here are DR-{number}, XR-{number};" in done.output
         assert run_command("new", "XR-8", "Eight", "--template", "nygard", *prefixes).output.endswith("8-eight.rst\n")
+
+    @pytest.mark.parametrize(("forms", "is_refused"), [(["ADR-{number:2}", "{name}"], True), (["{name}"], False)])
+    def test_letters_with_a_number_are_no_name_where_ids_have_one(self, tmp_path, monkeypatch, forms, is_refused):
+        monkeypatch.chdir(tmp_path)
+        own = f"""name = "own"\ntitle = "Own"\ndocuments = ["adr/*"]\n[fields.why]\nlabel = "Why"
+[id]\nform = {json.dumps(forms)}\npath = ["adr/{{name}}", "adr/{{number}}-{{name}}"]\n"""
+        (tmp_path / "own.toml").write_text(own, "utf-8")
+        options = ("--template", "own.toml", "--style", "plain-rest", "-o", "-")
+        done = run_command("new", "RFC-3", "Dup", *options)
+        assert (done.exit_code == 2) == is_refused
+        assert ("'RFC-3' is no id of own: ids here are ADR-{number:2}, {name};" in done.output) == is_refused
+        for id_ in ("dup-of-3", "ADR-3", "7"):
+            assert run_command("new", id_, "Dup", *options).exit_code == 0
 
     def test_a_form_without_a_number_takes_that_of_no_design(self, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
