@@ -35,13 +35,12 @@ from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
 from sphinxcontrib_flamedesign.core.template_file import find_shipped
-from sphinxcontrib_flamedesign.core.text.id_patterns import names_in
+from sphinxcontrib_flamedesign.core.text.id_patterns import FOREIGN_ID, names_in
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
 from sphinxcontrib_flamedesign.core.text.quoting import quote
 from sphinxcontrib_flamedesign.derived import get_derived
-from sphinxcontrib_flamedesign.foreign_ids import FOREIGN_ID
 from sphinxcontrib_flamedesign.git import find_user_name
 
 if TYPE_CHECKING:

@@ -21,6 +21,10 @@ PREFIX = "prefix"
 #: Letters in front of a number, with what stands between the two where ids are shown.
 PREFIX_FORM = re.compile(r"([^\W\d_]+)[-_ ]?")
 
+#: What an id looks like whose form no template here has: ``ADR-7: A title``. After one letter, a hyphen must stand:
+#: ``V2`` and ``Q 3`` are none.
+FOREIGN_ID = re.compile(r"((?:[^\W\d_]{2,12}(?![^\W\d_])|[^\W\d_](?=-))[-_ ]?)#?\d{1,9}(?![^\W_])")
+
 #: Bounded, so that no text takes more than linear time.
 MOST_DIGITS, MOST_LETTERS = 18, 90
 
