@@ -117,7 +117,7 @@ def new(asked: _Options) -> None:
     refuse_present(path)
     _check_syntax(config, style)
     key = template.key_of(HeaderRole.ID)
-    has_line = key is not None and (key.required or key.key not in habits.unstated)
+    has_line = key is not None and habits.states(key)
     heading = make_heading(template, scheme, canonical, title, parts, has_line=has_line and style.is_plain)
     design = NewDesign(
         template,
@@ -127,25 +127,25 @@ def new(asked: _Options) -> None:
         dt.date.today().isoformat(),
         clean(find_user_name(read.source)),
         parts,
-        has_headings=habits.has_headings,
+        habits,
         has_colons="colon_fence" in getattr(config, "myst_enable_extensions", ()),
-        title_level=habits.title_level,
-        section_level=habits.section_level,
         states_id=not has_line and (id_ is not None or not says_id(scheme, canonical, heading, docname)),
-        names=habits.names,
-        unstated=habits.unstated,
-        has_bare_id=habits.has_bare_id,
-        marks=habits.marks,
     )
     write_output(make_skeleton(design, style), path)
     if path == STDOUT:
         return
     echo(show_path(path))
-    beside = path.with_name(template.metadata_file) if template.metadata_file is not None else None
+    _write_metadata_file(design, path)
+    _print_what_is_left(read, path, has_directive=style in {Style.MYST, Style.REST})
+
+
+def _write_metadata_file(design: NewDesign, path: Path) -> None:
+    """Write the file beside a document that its template keeps metadata in, unless there is one."""
+    file = design.template.metadata_file
+    beside = path.with_name(file) if file is not None else None
     if beside is not None and not os.path.lexists(beside):
         write_output(make_metadata_file(design), beside)
         echo(show_path(beside))
-    _print_what_is_left(read, path, has_directive=style in {Style.MYST, Style.REST})
 
 
 def _take_words(asked: _Options) -> tuple[str | None, str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -14,7 +13,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
 from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks, usual_marks
 from sphinxcontrib_flamedesign.core.header_tables import TableMarks
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.core.scaffold import Style
+from sphinxcontrib_flamedesign.core.scaffold import Habits, Style
 from sphinxcontrib_flamedesign.core.template import HeaderForm, HeaderRole, MetadataKey, Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
@@ -27,24 +26,6 @@ _HASHES = re.compile(r" {0,3}(#{1,6})(?=\s)")
 
 #: A line of a header, in whatever marks: its name and its value.
 _LINE = re.compile(r"[\W_]{0,20}([^\W_](?:[^:*]{0,80}[^:*\s])?)[*_\s]{0,9}:[*_]{0,2}(.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How most documents of a template are written; as the command writes where there are none.
-
-    ``names`` are those of lines of the header by their keys, ``unstated`` the keys of lines that most leave out, and
-    ``has_bare_id`` says whether the line that holds the id has a number alone.
-    ``marks`` is None for front matter and field lists, ``section_level`` None for bold labels.
-    """
-
-    marks: HeaderMarks | TableMarks | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
-    unstated: frozenset[str] = frozenset()
-    has_bare_id: bool | None = None
-    title_level: int = 1
-    section_level: int | None = 2
-    has_headings: bool = True
 
 
 class _Line(NamedTuple):

@@ -63,6 +63,28 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """How most documents of a template are written; as a skeleton is where there are none."""
+
+    #: How the lines of the header are marked; None for front matter and field lists.
+    marks: HeaderMarks | TableMarks | None = None
+    #: How these lines are called, by their keys, and which ones most documents leave out.
+    names: Mapping[str, str] = field(default_factory=dict)
+    unstated: frozenset[str] = frozenset()
+    #: Whether the line that holds the id says the number alone; None where no document tells.
+    has_bare_id: bool | None = None
+    #: The levels of the headings of the title and of sections; None where bold labels open sections.
+    title_level: int = 1
+    section_level: int | None = 2
+    #: Whether fields inside others have headings of their own; else bold labels.
+    has_headings: bool = False
+
+    def states(self, key: MetadataKey) -> bool:
+        """Return whether a line is written: most documents have it, or all must."""
+        return bool(key.required) or key.key not in self.unstated
+
+
+@dataclass(frozen=True, slots=True)
 class NewDesign:
     """What is known of a design that is to be written.
 
@@ -77,22 +99,11 @@ class NewDesign:
     created: str
     owner: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
-    #: Whether fields inside others have headings of their own; else bold labels.
-    has_headings: bool = False
+    habits: Habits = field(default_factory=Habits)
     #: Whether MyST knows fences of colons; else they are of backticks.
     has_colons: bool = True
-    #: The levels of the headings of the title and of sections; None where bold labels open sections.
-    title_level: int = 1
-    section_level: int | None = 2
     #: Whether neither the document's name, nor its heading, nor a line of the template's says the id.
     states_id: bool = True
-    #: How the lines of the header are called in other documents, by their keys, and which ones most of those leave out.
-    names: Mapping[str, str] = field(default_factory=dict)
-    unstated: frozenset[str] = frozenset()
-    #: Whether the line that holds the id says the number alone; None where no other document tells.
-    has_bare_id: bool | None = None
-    #: How the lines of the header are marked; as front matter or a field list unless given.
-    marks: HeaderMarks | TableMarks | None = None
 
 
 def escape_text(text: str, style: Style) -> str:
@@ -139,7 +150,7 @@ def make_metadata_file(new: NewDesign) -> str:
 def _values(new: NewDesign, *, is_file: bool = False) -> list[tuple[MetadataKey, str]]:
     """Return the lines of a header with what they say at first; what only names other designs says nothing yet."""
     keys = [key for key in new.template.metadata if key.section is None and (key.links is None or key.required)]
-    pairs = [(key, _initial(key, new)) for key in keys if is_file or key.required or key.key not in new.unstated]
+    pairs = [(key, _initial(key, new)) for key in keys if is_file or new.habits.states(key)]
     return [(key, value) for key, value in pairs if value]
 
 
@@ -157,14 +168,14 @@ def _plain_header(new: NewDesign, style: Style) -> list[str]:
     if style.is_rest and template.header is HeaderForm.RFC2822:
         keys = [key for key in template.metadata if key.section is None and not key.links]
         return [*(f"{key.label}: {_initial(key, new)}".rstrip() for key in keys), "", ""]
-    title = _heading(new.heading, new.title_level, style)
+    title = _heading(new.heading, new.habits.title_level, style)
     if template.metadata_file is not None:
         return title
     values = _values(new)
-    if new.marks is not None:
-        pairs = [(new.names.get(key.key, key.label), escape_text(value, style)) for key, value in values]
-        return [*title, *new.marks.write([*pairs, *([("ID", new.id)] if new.states_id else [])])]
-    pairs = [(new.names.get(key.key) or _usual_name(key, style), value) for key, value in values]
+    if new.habits.marks is not None:
+        pairs = [(new.habits.names.get(key.key, key.label), escape_text(value, style)) for key, value in values]
+        return [*title, *new.habits.marks.write([*pairs, *([("ID", new.id)] if new.states_id else [])])]
+    pairs = [(new.habits.names.get(key.key) or _usual_name(key, style), value) for key, value in values]
     pairs += [("id", new.id)] if new.states_id else []
     if not pairs:
         return title
@@ -180,8 +191,8 @@ def _usual_name(key: MetadataKey, style: Style) -> str:
 
 def _sections_of_metadata(new: NewDesign, style: Style) -> Iterator[str]:
     for key in new.template.metadata:
-        if key.section is not None and new.section_level is not None:
-            yield from (*_heading(key.section, new.section_level, style), _initial(key, new), "")
+        if key.section is not None and new.habits.section_level is not None:
+            yield from (*_heading(key.section, new.habits.section_level, style), _initial(key, new), "")
         elif key.section is not None:
             yield from (f"{_label(key.section, style)} {_initial(key, new)}", "")
 
@@ -196,7 +207,7 @@ def _initial(key: MetadataKey, new: NewDesign) -> str:
         return new.title
     if key.holds is HeaderRole.ID:
         number = new.parts.get("number", "")
-        is_bare = new.has_bare_id
+        is_bare = new.habits.has_bare_id
         if is_bare is None:
             is_bare = new.id == f"{key.label} {number}" or key.key.endswith("number")
         return str(int(number)) if is_bare and number.isdigit() else new.id
@@ -235,10 +246,10 @@ def _write_prompt(prompt: str, style: Style) -> str:
 
 
 def _plain_fields(new: NewDesign, specs: Iterable[FieldSpec], depth: int, style: Style) -> Iterator[str]:
-    template, top = new.template, new.section_level
+    template, top = new.template, new.habits.section_level
     for spec in specs:
         label = spec.label if spec.repeat is None else re.sub(r"\{[a-z]+\}", "1", spec.repeat.replace("{letter}", "A"))
-        if top is not None and (not depth or new.has_headings or spec.heading):
+        if top is not None and (not depth or new.habits.has_headings or spec.heading):
             yield from _heading(label, top + depth, style)
         else:
             yield from (_label(label, style), "")
