@@ -55,6 +55,10 @@ GIVEN_OPTIONS = "flamedesign_given_options"
 ENTRIES = "flamedesign_baseline_text"
 
 
+#: The forms of the ids of other projects: texts are read by them.
+OTHER_FORMS = "flamedesign_other_forms"
+
+
 #: In place of a value's name: a name that only looks like one of ours.
 MISNAMED = ""
 
@@ -288,6 +292,7 @@ def register_values(app: Sphinx) -> None:
         app.add_config_value(PREFIX + item.name, default_of(item), rebuild, frozenset(types), help_text)
     # These hold the content of files: Sphinx then takes a change of one for a change of the configuration.
     app.add_config_value(TEMPLATES, None, "env", frozenset({Templates}))
+    app.add_config_value(OTHER_FORMS, (), "env", frozenset({tuple}))
     app.add_config_value(SETTINGS_FILE, None, "", frozenset({str, NoneType}))
     app.add_config_value(GIVEN_OPTIONS, {}, "", frozenset({dict}))
     app.add_config_value(ENTRIES, (), "html", frozenset({tuple}))

@@ -15,6 +15,7 @@ from sphinxcontrib_flamedesign.conf_source import ConfSource
 from sphinxcontrib_flamedesign.config import (
     ENTRIES,
     MISNAMED,
+    OTHER_FORMS,
     PREFIX,
     SETTINGS_FILE,
     TEMPLATES,
@@ -28,7 +29,7 @@ from sphinxcontrib_flamedesign.config import (
 from sphinxcontrib_flamedesign.core.baseline import Entry, parse_baseline
 from sphinxcontrib_flamedesign.core.files import describe_unreadable, is_file
 from sphinxcontrib_flamedesign.core.other_export import OtherExportError, read_other
-from sphinxcontrib_flamedesign.core.other_projects import OtherProject
+from sphinxcontrib_flamedesign.core.other_projects import OtherProject, find_forms
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.template_file import (
@@ -82,6 +83,7 @@ def check_values(app: Sphinx, config: Config) -> Origin:
     checker.check_source_root()
     checker.check_previous()
     others = checker.load_others()
+    setattr(config, OTHER_FORMS, find_forms(others))
     setattr(config, ENTRIES, checker.load_baseline())
     problems = tuple(checker.problems)
     if checker.fatal is not None:
@@ -168,7 +170,7 @@ class _Checker:
     def _foreign_names(self) -> Iterator[str]:
         """Yield the names of plain values that no extension knows, sorted."""
         own = {PREFIX + item.name for item in fields(Settings)}
-        inner = {TEMPLATES, ENTRIES}
+        inner = {TEMPLATES, ENTRIES, OTHER_FORMS}
         # Sphinx keeps what conf.py names and nobody has registered in no public place.
         given = {**self.config._raw_config, **self.config._overrides}
         for name in sorted(given):

@@ -14,7 +14,7 @@ from sphinx.util import get_filetype
 
 from sphinxcontrib_flamedesign.card_choice import choose_place
 from sphinxcontrib_flamedesign.conditions import Build, Condition, holds, make_tags
-from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
+from sphinxcontrib_flamedesign.config import OTHER_FORMS, get_files, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.accept import Accepted, accept, find_findings
 from sphinxcontrib_flamedesign.core.baseline import Entry
 from sphinxcontrib_flamedesign.core.declared import ObjectUse
@@ -144,7 +144,7 @@ class Derived:
     @cached_property
     def tools(self) -> ProjectTools:
         """What each document is read with."""
-        return ProjectTools(get_settings(self.env.config), get_templates(self.env.config))
+        return ProjectTools(get_settings(self.env.config), get_templates(self.env.config), self.env.config[OTHER_FORMS])
 
     @cached_property
     def _inputs(self) -> _Inputs:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.model import Facts
+from sphinxcontrib_flamedesign.core.text.id_patterns import FOREIGN_ID
 from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
 from sphinxcontrib_flamedesign.core.text.ids import letters_of
-
-#: What an id in a title or a path looks like whose prefix is not configured: ``ADR-7: A title``. After one letter, a
-#: hyphen must stand: ``V2`` and ``Q 3`` are none.
-FOREIGN_ID = re.compile(r"((?:[^\W\d_]{2,12}(?![^\W\d_])|[^\W\d_](?=-))[-_ ]?)#?\d{1,9}(?![^\W_])")
 
 
 def find_foreign(facts: Facts, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:

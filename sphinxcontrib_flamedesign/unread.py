@@ -21,10 +21,11 @@ from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, states_metadata
 from sphinxcontrib_flamedesign.core.text.counts import describe_count
+from sphinxcontrib_flamedesign.core.text.id_patterns import FOREIGN_ID
 from sphinxcontrib_flamedesign.core.text.ids import letters_of, opening_letters
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.files_beside import describe_what_lies_beside
-from sphinxcontrib_flamedesign.foreign_ids import FOREIGN_ID, find_foreign, is_like_a_design
+from sphinxcontrib_flamedesign.foreign_ids import find_foreign, is_like_a_design
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
 from sphinxcontrib_flamedesign.setting_names import DOCUMENTS, ID_PREFIXES, SettingNames
 from sphinxcontrib_flamedesign.template_advice import TemplateAdviser

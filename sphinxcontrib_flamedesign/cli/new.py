@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.given_settings import keep_setting, take_one
+from sphinxcontrib_flamedesign.cli.new_habits import find_habits, usual_style
 from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, make_heading, says_id
 from sphinxcontrib_flamedesign.cli.new_path import designs_of, name_by_paths, name_elsewhere
 from sphinxcontrib_flamedesign.cli.options import (
@@ -32,12 +32,10 @@ from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, get_settings
 from sphinxcontrib_flamedesign.core.files import is_file
-from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks, usual_marks
-from sphinxcontrib_flamedesign.core.header_tables import TableMarks
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
-from sphinxcontrib_flamedesign.core.template import HeaderForm, Template
+from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
 from sphinxcontrib_flamedesign.core.template_file import find_shipped
-from sphinxcontrib_flamedesign.core.text.id_patterns import names_in
+from sphinxcontrib_flamedesign.core.text.id_patterns import FOREIGN_ID, names_in
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
@@ -104,11 +102,12 @@ def new(asked: _Options) -> None:
     read = read_chosen(asked.conf, asked.source, ReadOptions(asked.build, may_be_empty=True))
     config = read.environment.config
     template = _choose_template(read, name)
-    style = Style(asked.style) if asked.style is not None else _usual_style(read, template)
+    style = Style(asked.style) if asked.style is not None else usual_style(read, template)
+    habits = find_habits(read, template, style)
     scheme = get_derived(read.environment).tools.ids_of(template)
     if id_ is None or scheme.parse(id_) is None:
         _refuse_id_as_title(scheme, title, is_last=id_ is not None)
-        _refuse_other_form(scheme, template, id_)
+    _refuse_other_form(scheme, template, id_)
     parts = find_parts(id_, title, designs_of(read, template), scheme)
     canonical = format_id(scheme, parts) or id_ or slugify(title)
     _refuse_taken(read, canonical, title if id_ is None else None, template)
@@ -117,7 +116,9 @@ def new(asked: _Options) -> None:
     path = asked.output or read.source / f"{docname}{style.ending}"
     refuse_present(path)
     _check_syntax(config, style)
-    heading = make_heading(template, scheme, canonical, title, parts)
+    key = template.key_of(HeaderRole.ID)
+    has_line = key is not None and habits.states(key)
+    heading = make_heading(template, scheme, canonical, title, parts, has_line=has_line and style.is_plain)
     design = NewDesign(
         template,
         canonical,
@@ -126,20 +127,25 @@ def new(asked: _Options) -> None:
         dt.date.today().isoformat(),
         clean(find_user_name(read.source)),
         parts,
-        has_headings=_usual_headings(read, template),
+        habits,
         has_colons="colon_fence" in getattr(config, "myst_enable_extensions", ()),
-        states_id=id_ is not None or not says_id(scheme, canonical, heading, docname),
-        marks=_usual_marks(read, template, style),
+        states_id=not has_line and (id_ is not None or not says_id(scheme, canonical, heading, docname)),
     )
     write_output(make_skeleton(design, style), path)
     if path == STDOUT:
         return
     echo(show_path(path))
-    beside = path.with_name(template.metadata_file) if template.metadata_file is not None else None
+    _write_metadata_file(design, path)
+    _print_what_is_left(read, path, has_directive=style in {Style.MYST, Style.REST})
+
+
+def _write_metadata_file(design: NewDesign, path: Path) -> None:
+    """Write the file beside a document that its template keeps metadata in, unless there is one."""
+    file = design.template.metadata_file
+    beside = path.with_name(file) if file is not None else None
     if beside is not None and not os.path.lexists(beside):
         write_output(make_metadata_file(design), beside)
         echo(show_path(beside))
-    _print_what_is_left(read, path, has_directive=style in {Style.MYST, Style.REST})
 
 
 def _take_words(asked: _Options) -> tuple[str | None, str]:
@@ -170,19 +176,21 @@ def _refuse_id_as_title(scheme: IdScheme, title: str, *, is_last: bool) -> None:
 
 
 def _refuse_other_form(scheme: IdScheme, template: Template, id_: str | None) -> None:
-    """Refuse an id in another form than those of a template whose documents are named by a number.
+    """Refuse an id in another form than those of a template.
 
-    Elsewhere, any words may be the id of a design.
+    Any words may be the id of a design, but in a template whose documents are named by a number, and but for letters
+    with a number, where ids have such: as a name, that would be taken for an id of something else.
 
     :raises InputError: the id is in none of the forms.
     """
-    is_numbered = (
-        bool(scheme) and bool(template.ids.path) and all("number" in names_in(text) for text in template.ids.path)
-    )
-    if id_ is not None and is_numbered:
+    if id_ is None or "number" in (parts := scheme.parse(id_) or {}):
+        return
+    paths = template.ids.path
+    is_numbered = bool(scheme and paths) and all("number" in names_in(text) for text in paths)
+    if (is_numbered and not parts) or (scheme.prefixes and FOREIGN_ID.fullmatch(id_)):
         raise InputError(
-            f"{id_!r} is no id of {template.name} ({', '.join(scheme.shown_forms)}); leave it out for the next free"
-            " number, and put a title of several words in quotation marks"
+            f"{id_!r} is no id of {template.name}: ids here are {', '.join(scheme.shown_forms)}; leave it out for the"
+            " next free number, and put a title of several words in quotation marks"
         )
 
 
@@ -207,27 +215,6 @@ def _choose_template(read: ProjectRead, name: str | None) -> Template:
     return templates.by_name[name] if name is not None else templates.templates[0]
 
 
-def _usual_style(read: ProjectRead, template: Template) -> Style:
-    """Return plain text in the language that most designs of a template are written in."""
-    suffixes = [Path(design.source).suffix for design in designs_of(read, template)]
-    is_rest = suffixes.count(".rst") * 2 > len(suffixes) if suffixes else template.header is HeaderForm.RFC2822
-    return Style.PLAIN_REST if is_rest else Style.PLAIN
-
-
-def _usual_headings(read: ProjectRead, template: Template) -> bool:
-    """Return whether most designs of a template have headings for fields inside others, or there are none."""
-    inner = {spec.name for spec in template.fields if spec.parent is not None}
-    own = {design.docname for design in designs_of(read, template)}
-    openings = [
-        opening.is_heading
-        for docname, design in read.designs.items()
-        if docname in own
-        for opening in design.recognition.openings
-        if opening.field in inner
-    ]
-    return sum(openings) * 2 > len(openings) if openings else not own
-
-
 def _refuse_taken(read: ProjectRead, id_: str, title: str | None, template: Template) -> None:
     """Refuse an id that a design has, or a title that one of the template has: the command was rather given twice.
 
@@ -246,19 +233,6 @@ def _refuse_taken(read: ProjectRead, id_: str, title: str | None, template: Temp
             f"{title!r} is the title of {first.id} in {file} already; give another title, or an id before it for a"
             " second design of this title"
         )
-
-
-def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | TableMarks | None:
-    """Return how most designs of a template mark the lines of their headers; None for front matter and field lists."""
-    found = []
-    for design in designs_of(read, template):
-        own = [(key, line) for key, line, source in design.header_lines if not source]
-        if own and design.source.endswith(style.ending):
-            key, line = min(own, key=itemgetter(1))
-            lines = (read.source / design.source).read_text("utf-8-sig", errors="replace").splitlines()
-            spec = template.metadata_key(key)
-            found.append(find_marks(lines, line, (spec.key, spec.label, *spec.aliases)))
-    return usual_marks(found)
 
 
 def _check_syntax(config: Config, style: Style) -> None:

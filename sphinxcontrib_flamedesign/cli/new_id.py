@@ -45,14 +45,19 @@ def format_id(scheme: IdScheme, parts: Mapping[str, str]) -> str | None:
     return next((id_ for id_ in ids if opening_letters(id_) == letters), next(iter(ids), None))
 
 
-def make_heading(template: Template, scheme: IdScheme, id_: str, title: str, parts: Mapping[str, str]) -> str:
-    """Return the title as the template has it in a document, in a form that says no other id."""
+def make_heading(
+    template: Template, scheme: IdScheme, id_: str, title: str, parts: Mapping[str, str], *, has_line: bool
+) -> str:
+    """Return the title as the template has it in a document, in a form that says no other id.
+
+    :param has_line: whether a line of the header says the id.
+    """
     filled = [fill_title(pattern, {**parts, "title": title}) for pattern in template.ids.title]
     headings = [text for text in filled if text is not None]
     fitting = (
         heading for heading in headings if not (ids := scheme.formats(scheme.leading(heading) or {})) or id_ in ids
     )
-    is_needed = scheme.find(id_) and (headings or not template.ids.title)
+    is_needed = scheme.find(id_) and (headings or not (template.ids.title or has_line))
     return next(fitting, f"{id_}: {title}" if is_needed else title)
 
 

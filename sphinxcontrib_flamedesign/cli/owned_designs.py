@@ -33,8 +33,16 @@ def refuse_unknown_owner(owner: str, project: Project) -> None:
     """
     if not any(project.owned_by(owner)):
         owners = sorted({text for design in project.designs for text in project.owners_of(design)}, key=natural)
-        there = f"; owners are {', '.join(owners[:_MOST_NAMED])}" if owners else "; no header names an owner"
+        there = f"; owners are {', '.join(owners[:_MOST_NAMED])}" if owners else _describe_no_owners(project)
         raise InputError(f"{show(owner)} owns no design{suggest(owner, owners) or there}")
+
+
+def _describe_no_owners(project: Project) -> str:
+    """Return why no design has an owner: no header says one, or no template has a line for it."""
+    if project.templates.owner_keys:
+        return "; no header names an owner"
+    names = ", ".join(template.name for template in project.templates.templates)
+    return f'; no line of {names} holds owners: write holds = "owner" at the one that names them'
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     suggest_template,
 )
 from sphinxcontrib_flamedesign.core.text.counts import describe_count
-from sphinxcontrib_flamedesign.core.text.normalise import slugify
+from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify
 from sphinxcontrib_flamedesign.core.text.quoting import quote
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
 
@@ -357,12 +357,17 @@ def _read(path: Path, folder: Path, *, takes_labels: bool = False) -> Outline:
 
 
 def _name_of(document: Path) -> str:
-    """Return what a template is called by its file: by that of its folder, where the file says nothing."""
-    for place in (document.stem, *(folder.name for folder in document.resolve().parents)):
+    """Return what a template is called by its file: by that of its folder, where the file says nothing.
+
+    How the working directory is called, each checkout decides by itself.
+    """
+    path, here = document.resolve(), Path.cwd().resolve()
+    folders = (path.relative_to(here) if path.is_relative_to(here) else path).parent.parts[::-1]
+    for place in (document.stem, *folders):
         words = [word for word in slugify(place).split("-") if not _SAYS_NOTHING.fullmatch(word)]
         if words:
             return "-".join(words)
-    return "own"
+    return next((singular(name) for name in map(slugify, folders) if name), "own")
 
 
 def _refuse_unusable(text: str, document: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
+from sphinxcontrib_flamedesign.core.text.id_patterns import FOREIGN_ID
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 
 #: What stands between letters and a number, which spellings of an id differ in.
@@ -102,6 +103,12 @@ class Others:
 
 
 NO_OTHERS = Others()
+
+
+def find_forms(projects: Iterable[OtherProject]) -> tuple[str, ...]:
+    """Return the forms of the ids of other projects that have letters and a number: each once, sorted."""
+    ids = (design.id.removeprefix(f"{project.name}:") for project in projects for design in project.designs)
+    return tuple(sorted({f"{match[1]}{{number}}" for id_ in ids if (match := FOREIGN_ID.fullmatch(id_)) is not None}))
 
 
 def _traits_of(kind: Kind) -> tuple[str, str | None, str | None]:

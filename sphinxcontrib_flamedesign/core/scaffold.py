@@ -52,9 +52,36 @@ class Style(StrEnum):
         return self in {Style.REST, Style.PLAIN_REST}
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it has no directives."""
+        return self in {Style.PLAIN, Style.PLAIN_REST}
+
+    @property
     def ending(self) -> str:
         """The ending of a file that is written so."""
         return ".rst" if self.is_rest else ".md"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How most documents of a template are written; as a skeleton is where there are none."""
+
+    #: How the lines of the header are marked; None for front matter and field lists.
+    marks: HeaderMarks | TableMarks | None = None
+    #: How these lines are called, by their keys, and which ones most documents leave out.
+    names: Mapping[str, str] = field(default_factory=dict)
+    unstated: frozenset[str] = frozenset()
+    #: Whether the line that holds the id says the number alone; None where no document tells.
+    has_bare_id: bool | None = None
+    #: The levels of the headings of the title and of sections; None where bold labels open sections.
+    title_level: int = 1
+    section_level: int | None = 2
+    #: Whether fields inside others have headings of their own; else bold labels.
+    has_headings: bool = False
+
+    def states(self, key: MetadataKey) -> bool:
+        """Return whether a line is written: most documents have it, or all must."""
+        return bool(key.required) or key.key not in self.unstated
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +99,11 @@ class NewDesign:
     created: str
     owner: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
-    #: Whether fields inside others have headings of their own; else bold labels.
-    has_headings: bool = False
+    habits: Habits = field(default_factory=Habits)
     #: Whether MyST knows fences of colons; else they are of backticks.
     has_colons: bool = True
-    #: Whether neither the document's name nor its heading says the id.
+    #: Whether neither the document's name, nor its heading, nor a line of the template's says the id.
     states_id: bool = True
-    #: How the lines of the header are marked; as front matter or a field list unless given.
-    marks: HeaderMarks | TableMarks | None = None
 
 
 def escape_text(text: str, style: Style) -> str:
@@ -97,17 +121,17 @@ def _escape_mark(mark: str) -> str:
 def make_skeleton(new: NewDesign, style: Style) -> str:
     """Return the text of a new design, in which every field is a placeholder."""
     template = new.template
-    if style in {Style.PLAIN, Style.PLAIN_REST}:
+    if style.is_plain:
         lines = [*_plain_header(new, style), *_sections_of_metadata(new, style)]
-        lines += _plain_fields(new, template.roots, 2, style)
+        lines += _plain_fields(new, template.roots, 0, style)
     elif style is Style.MYST:
         mark = ":" if new.has_colons else "`"
-        options = [f":{key.key}: {value}" for key, value in _values(new)]
+        options = [f":{key.key}: {value}" for key, value in _options(new)]
         lines = [*_heading(new.heading, 1, style), f"{mark * 3}{{design}} {new.id}", *options, mark * 3, ""]
         for spec in template.roots:
             lines += [*_myst_field(spec, template, mark), ""]
     else:
-        options = [f"{_INDENT}:{key.key}: {value}" for key, value in _values(new)]
+        options = [f"{_INDENT}:{key.key}: {value}" for key, value in _options(new)]
         lines = [*_heading(new.heading, 1, style), f".. design:: {new.id}", *options, ""]
         for spec in template.roots:
             lines += [*_rest_field(spec, template), ""]
@@ -126,12 +150,13 @@ def make_metadata_file(new: NewDesign) -> str:
 def _values(new: NewDesign, *, is_file: bool = False) -> list[tuple[MetadataKey, str]]:
     """Return the lines of a header with what they say at first; what only names other designs says nothing yet."""
     keys = [key for key in new.template.metadata if key.section is None and (key.links is None or key.required)]
-    pairs = [(key, _initial(key, new)) for key in keys if is_file or key.holds not in _OF_DOCUMENT]
+    pairs = [(key, _initial(key, new)) for key in keys if is_file or new.habits.states(key)]
     return [(key, value) for key, value in pairs if value]
 
 
-#: What a document says by its own heading and place.
-_OF_DOCUMENT = frozenset({HeaderRole.ID, HeaderRole.TITLE})
+def _options(new: NewDesign) -> list[tuple[MetadataKey, str]]:
+    """Return the options of a directive, whose argument says the id, and the heading above it the title."""
+    return [(key, value) for key, value in _values(new) if key.holds not in {HeaderRole.ID, HeaderRole.TITLE}]
 
 
 def _plain_header(new: NewDesign, style: Style) -> list[str]:
@@ -143,14 +168,14 @@ def _plain_header(new: NewDesign, style: Style) -> list[str]:
     if style.is_rest and template.header is HeaderForm.RFC2822:
         keys = [key for key in template.metadata if key.section is None and not key.links]
         return [*(f"{key.label}: {_initial(key, new)}".rstrip() for key in keys), "", ""]
-    title = _heading(new.heading, 1, style)
+    title = _heading(new.heading, new.habits.title_level, style)
     if template.metadata_file is not None:
         return title
     values = _values(new)
-    if new.marks is not None:
-        pairs = [(key.label, escape_text(value, style)) for key, value in values]
-        return [*title, *new.marks.write([*pairs, *([("ID", new.id)] if new.states_id else [])])]
-    pairs = [*((key.key if style is Style.PLAIN else key.label, value) for key, value in values)]
+    if new.habits.marks is not None:
+        pairs = [(new.habits.names.get(key.key, key.label), escape_text(value, style)) for key, value in values]
+        return [*title, *new.habits.marks.write([*pairs, *([("ID", new.id)] if new.states_id else [])])]
+    pairs = [(new.habits.names.get(key.key) or _usual_name(key, style), value) for key, value in values]
     pairs += [("id", new.id)] if new.states_id else []
     if not pairs:
         return title
@@ -159,10 +184,17 @@ def _plain_header(new: NewDesign, style: Style) -> list[str]:
     return ["---", *(f"{key}: {_yaml(value)}" for key, value in pairs), "---", "", *title]
 
 
+def _usual_name(key: MetadataKey, style: Style) -> str:
+    """Return what a line is called where no document tells: in front matter by its key, or a label in small letters."""
+    return key.key if style is Style.PLAIN and not key.label.islower() else key.label
+
+
 def _sections_of_metadata(new: NewDesign, style: Style) -> Iterator[str]:
     for key in new.template.metadata:
-        if key.section is not None:
-            yield from (*_heading(key.section, 2, style), _initial(key, new), "")
+        if key.section is not None and new.habits.section_level is not None:
+            yield from (*_heading(key.section, new.habits.section_level, style), _initial(key, new), "")
+        elif key.section is not None:
+            yield from (f"{_label(key.section, style)} {_initial(key, new)}", "")
 
 
 def _initial(key: MetadataKey, new: NewDesign) -> str:
@@ -175,7 +207,9 @@ def _initial(key: MetadataKey, new: NewDesign) -> str:
         return new.title
     if key.holds is HeaderRole.ID:
         number = new.parts.get("number", "")
-        is_bare = number and (new.id == f"{key.label} {number}" or key.key.endswith(("number", "id")))
+        is_bare = new.habits.has_bare_id
+        if is_bare is None:
+            is_bare = new.id == f"{key.label} {number}" or key.key.endswith("number")
         return str(int(number)) if is_bare and number.isdigit() else new.id
     if key.values:
         return next(iter((*key.drafts, *key.values)))
@@ -211,18 +245,22 @@ def _write_prompt(prompt: str, style: Style) -> str:
     return _PROMPT_MARKS.sub(lambda match: match[0] if match[1] else _escape_mark(match[0]), line)
 
 
-def _plain_fields(new: NewDesign, specs: Iterable[FieldSpec], level: int, style: Style) -> Iterator[str]:
-    template = new.template
+def _plain_fields(new: NewDesign, specs: Iterable[FieldSpec], depth: int, style: Style) -> Iterator[str]:
+    template, top = new.template, new.habits.section_level
     for spec in specs:
         label = spec.label if spec.repeat is None else re.sub(r"\{[a-z]+\}", "1", spec.repeat.replace("{letter}", "A"))
-        if level == 2 or new.has_headings or spec.heading:
-            yield from _heading(label, level, style)
+        if top is not None and (not depth or new.habits.has_headings or spec.heading):
+            yield from _heading(label, top + depth, style)
         else:
-            yield from (f"**{escape_text(label, style)}:**", "")
+            yield from (_label(label, style), "")
         prompts = _prompts(spec, template, style)
         if prompts:
             yield from (*prompts, "")
-        yield from _plain_fields(new, template.children(spec.name), level + 1, style)
+        yield from _plain_fields(new, template.children(spec.name), depth + 1, style)
+
+
+def _label(text: str, style: Style) -> str:
+    return f"**{escape_text(text, style)}:**"
 
 
 def _heading(text: str, level: int, style: Style) -> list[str]:

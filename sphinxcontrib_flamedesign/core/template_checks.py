@@ -23,7 +23,7 @@ from sphinxcontrib_flamedesign.core.template import (
 )
 from sphinxcontrib_flamedesign.core.text.id_patterns import NUMBERS, PREFIX, TITLE, find_pattern_problem, names_in
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
-from sphinxcontrib_flamedesign.core.text.suggest import suggest
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, nearest, suggest
 
 #: A table of a TOML file.
 Table = Mapping[str, object]
@@ -195,18 +195,24 @@ class TemplateChecker:
                 yield f"id.text: {pattern!r} fills no form; add one that it fills, such as {pattern!r} itself"
 
     def _check_forms(self) -> Iterator[str]:
-        """Yield placeholders of forms that nothing in a design fills: they would take what follows, as its name."""
-        if self._has_id_line():
-            return
+        """Yield placeholders of forms that nothing in a design fills: they would take what follows, as its name.
+
+        A line of the header that holds ids fills any.
+        """
         table = cast("Mapping[str, list[str]]", self.data["id"])
         patterns = [*table.get("path", []), *table.get("title", [])]
         found = (name for text in patterns for name in names_in(text) if name != TITLE)
         there = dict.fromkeys((*found, *sorted(NUMBERS)))
+        slips = [*_find_slips(table)]
+        yield from slips
+        if slips or self._has_id_line():
+            return
         listed = ", ".join(f"{{{name}}}" for name in there)
         for form in table.get("form", []):
             for name in names_in(form):
                 if name not in {*there, TITLE, PREFIX}:
-                    yield f"id.form: no `path` or `title` has the {{{name}}} of {form!r}; there are {listed}"
+                    hint = suggest(name, there) or f"; there are {listed}"
+                    yield f"id.form: no `path` or `title` has the {{{name}}} of {form!r}{hint}"
 
     def _has_id_line(self) -> bool:
         """Return whether headers say ids, in whatever form."""
@@ -231,6 +237,17 @@ class TemplateChecker:
             if name not in known:
                 hint = "" if suggest(name, known) else "; give its words under [words]"
                 yield f"languages: {_none_of(name, known)}{hint}"
+
+
+def _find_slips(table: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield placeholders that are almost called as one that takes digits, and that no form shares with a place."""
+    names = {key: {name for text in texts for name in names_in(text)} for key, texts in table.items()}
+    shared = names.get("form", set()) & (names.get("path", set()) | names.get("title", set()))
+    for key in ("form", "path", "title", "text"):
+        for text in table.get(key, ()):
+            for name in (other for other in names_in(text) if other not in {*shared, *NUMBERS, TITLE, PREFIX}):
+                if (meant := nearest(name, NUMBERS)) is not None:
+                    yield f"id.{key}: {text!r} has {{{name}}}, which takes letters{did_you_mean([meant])}"
 
 
 def _none_of(value: object, values: Iterable[str]) -> str:

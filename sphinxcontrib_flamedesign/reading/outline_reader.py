@@ -199,7 +199,7 @@ def _labels(children: Sequence[nodes.Node], level: int) -> Iterator[Heading]:
                 for item, (name, words) in zip(items, inner, strict=True)
             )
         elif opened is not None:
-            opened = replace(opened, texts=(*opened.texts, *_texts(child)))
+            opened = replace(opened, texts=(*opened.texts, *_texts(child)), links=(*opened.links, *_links(child)))
     if opened is not None:
         yield opened
 
@@ -211,7 +211,7 @@ def _said(words: str) -> tuple[str, ...]:
 def _headings(section: nodes.section, level: int, *, has_labels: bool = False) -> Iterator[Heading]:
     title = section.next_node(nodes.title)
     label = _ANCHOR.sub("", text_of(title.children).strip()).rstrip() if title is not None else ""
-    texts, comments = [], [_comments_in(title)] if title is not None else []
+    texts, links, comments = [], [], [_comments_in(title)] if title is not None else []
     first = next((n for n, child in enumerate(section.children) if _labels_of(child)), None)
     labelled = section.children[first:] if has_labels and first is not None else []
     inner = _sections(section)
@@ -222,8 +222,9 @@ def _headings(section: nodes.section, level: int, *, has_labels: bool = False) -
             comments += [words] if not _is_for_next(child) else []
         elif not isinstance(child, (nodes.title, nodes.target, nodes.system_message)):
             texts += list(_texts(child))
+            links += list(_links(child))
     text = " ".join(filter(None, comments))
-    yield Heading(label, level, section.line or 0, tuple(texts), text, _comment_above(section))
+    yield Heading(label, level, section.line or 0, tuple(texts), text, _comment_above(section), links=tuple(links))
     yield from _labels([child for child in labelled if not isinstance(child, nodes.section)], level + 1)
     for other in inner:
         yield from _headings(other, level + 1, has_labels=has_labels)
@@ -240,6 +241,11 @@ def _texts(node: nodes.Node) -> Iterator[str]:
     elif isinstance(node, nodes.Element) and not isinstance(node, (nodes.comment, nodes.system_message)):
         for child in node.children:
             yield from _texts(child)
+
+
+def _links(node: nodes.Node) -> Iterator[str]:
+    """Yield where the references in a node lead, as they are written."""
+    yield from (str(reference["refuri"]) for reference in node.findall(nodes.reference) if "refuri" in reference)
 
 
 def _comment_above(section: nodes.section) -> str:

@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.text.addresses import HostedDocuments
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 from sphinxcontrib_flamedesign.core.text.denials import DenialReader
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
-from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes, make_other_scheme
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex
 from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
@@ -43,9 +43,12 @@ class ReadingTools:
 
 
 class ProjectTools:
-    """The tools of all templates of a project, and which documents are designs of which."""
+    """The tools of all templates of a project, and which documents are designs of which.
 
-    def __init__(self, settings: Settings, templates: Templates) -> None:
+    :param other_forms: the forms of the ids of other projects.
+    """
+
+    def __init__(self, settings: Settings, templates: Templates, other_forms: Sequence[str] = ()) -> None:
         schemes = {
             template.name: IdScheme(template.ids, settings.id_prefixes or (), template.words.joiners)
             for template in templates.templates
@@ -56,7 +59,13 @@ class ProjectTools:
         projects = tuple(settings.projects)
         self._tools = {
             name: ReadingTools(
-                template, schemes[name], [ids for other, ids in schemes.items() if other != name], projects
+                template,
+                schemes[name],
+                [
+                    *(ids for other, ids in schemes.items() if other != name),
+                    *filter(None, [make_other_scheme(other_forms, schemes.values(), template.words.joiners)]),
+                ],
+                projects,
             )
             for template in templates.templates
             for name in [template.name]

@@ -190,3 +190,12 @@ class TestWorklist:
     def test_nobody(self, top, name, said):
         done = worklist("--owner", name)
         assert (done.exit_code, "owns no design" in done.stderr, said in done.stderr) == (2, True, True), done.stderr
+
+    def test_nobody_where_no_line_holds_owners(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "own.toml").write_text('name = "own"\ntitle = "Own"\n[fields.why]\nlabel = "Why"\n', "utf-8")
+        (tmp_path / "a.rst").write_text("A\n=\n\nWhy\n---\n\nSo.\n", "utf-8")
+        options = ("--owner", "ann", "--template", "own.toml", "--documents", "a")
+        for command in ("worklist", "show"):
+            said = run_command(command, *options).stderr
+            assert 'no line of own holds owners: write holds = "owner" at the one that names them' in said

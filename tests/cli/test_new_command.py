@@ -355,7 +355,10 @@ class TestIdsInAnotherForm:
         before = sorted(decisions.iterdir())
         done = run_command("new", id_, "Eight", "--template", "nygard")
         assert done.exit_code == 2
-        assert f"{id_!r} is no id of nygard (ADR-{{number}}); leave it out for the next free number" in done.output
+        assert (
+            f"{id_!r} is no id of nygard: ids here are ADR-{{number}}; leave it out for the next free number"
+            in done.output
+        )
         assert sorted(decisions.iterdir()) == before
         assert run_command("new", "Eight", "--template", "nygard").output == "docs/adr/0004-eight.rst\n"
 
@@ -370,8 +373,21 @@ class TestIdsInAnotherForm:
     def test_prefixes_of_the_project_are_named(self, decisions):
         prefixes = ("--id-prefix", "DR-", "--id-prefix", "XR")
         done = run_command("new", "RFC-8", "Eight", "--template", "nygard", *prefixes)
-        assert "'RFC-8' is no id of nygard (DR-{number}, XR-{number});" in done.output
+        assert "'RFC-8' is no id of nygard: ids here are DR-{number}, XR-{number};" in done.output
         assert run_command("new", "XR-8", "Eight", "--template", "nygard", *prefixes).output.endswith("8-eight.rst\n")
+
+    @pytest.mark.parametrize(("forms", "is_refused"), [(["ADR-{number:2}", "{name}"], True), (["{name}"], False)])
+    def test_letters_with_a_number_are_no_name_where_ids_have_one(self, tmp_path, monkeypatch, forms, is_refused):
+        monkeypatch.chdir(tmp_path)
+        own = f"""name = "own"\ntitle = "Own"\ndocuments = ["adr/*"]\n[fields.why]\nlabel = "Why"
+[id]\nform = {json.dumps(forms)}\npath = ["adr/{{name}}", "adr/{{number}}-{{name}}"]\n"""
+        (tmp_path / "own.toml").write_text(own, "utf-8")
+        options = ("--template", "own.toml", "--style", "plain-rest", "-o", "-")
+        done = run_command("new", "RFC-3", "Dup", *options)
+        assert (done.exit_code == 2) == is_refused
+        assert ("'RFC-3' is no id of own: ids here are ADR-{number:2}, {name};" in done.output) == is_refused
+        for id_ in ("dup-of-3", "ADR-3", "7"):
+            assert run_command("new", id_, "Dup", *options).exit_code == 0
 
     def test_a_form_without_a_number_takes_that_of_no_design(self, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
@@ -381,3 +397,98 @@ class TestIdsInAnotherForm:
         done = run_command("new", "faster-swap", "Faster swap", "--template", "kep", "--style", "plain-rest")
         assert done.exit_code == 0, done.output
         assert "0007" not in done.output
+
+
+@pytest.mark.skipif(not HAS_MYST, reason="this project is without MyST-Parser")
+class TestHabits:
+    """What the documents of a team have in common, the new one has too."""
+
+    OWN = """
+name = "own"
+title = "Own"
+documents = ["specs/*"]
+[id]
+form = ["TS-{number:3}"]
+path = ["specs/ts-{number}-{name}"]
+[metadata.spec]
+label = "Spec"
+holds = "id"
+[metadata.title]
+label = "Title"
+holds = "title"
+[metadata.last-touched]
+label = "last touched"
+holds = "date"
+[fields.why]
+label = "Why"
+[fields.how]
+label = "How"
+[fields.steps]
+label = "Steps"
+parent = "how"
+"""
+
+    @pytest.fixture
+    def team(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "own.toml").write_text(self.OWN, "utf-8")
+        (tmp_path / "specs").mkdir()
+
+        def new(*words, documents=(), style="plain"):
+            for number, text in enumerate(documents, 1):
+                (tmp_path / f"specs/ts-00{number}-a.md").write_text(text, "utf-8")
+            done = run_command("new", *words, "--template", "own.toml", "--style", style)
+            assert done.exit_code == 0, done.output
+            name = done.stdout.strip()
+            shown = json.loads(run_command("export", "--template", "own.toml").stdout)
+            (design,) = [one for one in shown["designs"].values() if one["title"] == words[-1]]
+            assert {one["state"] for one in design["fields"].values()} == {"placeholder"}
+            assert len(design["fields"]) == 3
+            return (tmp_path / name).read_text("utf-8")
+
+        return new
+
+    @pytest.mark.parametrize("words", [("Third",), ("TS-009", "Tariff zones")])
+    @pytest.mark.parametrize("documents", [0, 2], ids=["first", "third"])
+    def test_lines_of_id_and_title(self, team, words, documents):
+        text = "---\nspec: TS-00{0}\ntitle: A{0}\nlast touched: 2026-01-02\n---\n\n# A{0}\n\n## Why\n\nSo.\n\n## How\n\nBy.\n"
+        written = team(*words, documents=[text.format(number) for number in range(1, documents + 1)])
+        id_ = "TS-009" if len(words) > 1 else "TS-003" if documents else "TS-001"
+        today = dt.date.today().isoformat()
+        title = words[-1]
+        head = ["---", f"spec: {id_}", f"title: {title}", f"last touched: {today}", "---", "", f"# {title}"]
+        assert written.splitlines()[:7] == head
+
+    def test_a_number_alone_and_names_as_they_are_written(self, team):
+        text = "---\nSPEC: 1\ntitle: A\nLast Touched: 2026-01-02\n---\n\n# A\n\n## Why\n\nSo.\n\n## How\n\nBy.\n"
+        assert team("Next", documents=[text]).splitlines()[1:3] == ["SPEC: 2", "title: Next"]
+        assert (team("Last").splitlines()[3].partition(":")[0]) == "Last Touched"
+
+    def test_lines_that_most_leave_out(self, team):
+        texts = [f"---\nlast touched: 2026-01-02\n---\n\n# A{n}\n\n## Why\n\nSo.\n\n## How\n\nBy.\n" for n in (1, 2)]
+        written = team("Third", documents=texts)
+        assert "spec:" not in written
+        assert "title:" not in written
+
+    def test_a_directive_says_the_id_by_its_argument(self, team):
+        written = team("TS-004", "Four", style="myst")
+        assert "{design} TS-004\n:last-touched: " in written
+
+    @pytest.mark.parametrize(
+        ("text", "sections"),
+        [
+            ("# A\n\n### Why\n\nSo.\n\n### How\n\nBy.\n", ["# TS-002: Z", "### Why", "### How", "**Steps:**"]),
+            (
+                "## A\n\n### Why\n\nSo.\n\n### How\n\nBy.\n\n#### Steps\n\nOne.\n",
+                ["## TS-002: Z", "### Why", "### How", "#### Steps"],
+            ),
+            (
+                "# A\n\n**Why**\n\nSo.\n\n**How**\n\nBy.\n\n**Steps**\n\nOne.\n",
+                ["# TS-002: Z", "**Why:**", "**How:**", "**Steps:**"],
+            ),
+        ],
+        ids=["level", "below", "labels"],
+    )
+    def test_the_level_of_headings(self, team, text, sections):
+        written = team("Z", documents=[text])
+        assert [line for line in written.splitlines() if line[:1] in "#*" and line] == sections

@@ -287,3 +287,22 @@ def test_what_is_refused(folder, arguments, said):
     done = run_command("template", *arguments)
     assert done.exit_code == 2
     assert said in done.output
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("docs/design/*.rst", "design"),
+        ("docs/designs/*.rst", "design"),
+        ("platform/docs/*.rst", "platform"),
+        ("*.rst", "own"),
+    ],
+)
+def test_a_template_is_not_called_as_the_working_directory(tmp_path, monkeypatch, pattern, name):
+    folder = tmp_path / "e" / pattern.rpartition("/")[0]
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "e")
+    for title in ("Cache", "Queue"):
+        (folder / f"{title.lower()}.rst").write_text(f"{title}\n=====\n\nWhy\n---\n\nSo.\n", "utf-8")
+    done = run_command("template", "derive", "--documents", pattern)
+    assert tomllib.loads(done.stdout)["name"] == name, done.output

@@ -516,6 +516,29 @@ class TestOtherTeams:
             "replaces": "supersedes",
         }
 
+    @pytest.mark.parametrize(
+        ("links", "is_said"),
+        [(("2-x.md", "./1-x.md#a", "1-x.md"), True), (("1-x.md", "2-x.md", "3-x.md"), False), (("a.md",) * 3, False)],
+        ids=["others", "itself", "elsewhere"],
+    )
+    @pytest.mark.parametrize("suffix", [".md", ".rst"])
+    def test_a_section_that_links_to_other_designs(self, tmp_path, links, is_said, suffix):
+        if suffix == ".md" and not HAS_MYST:
+            pytest.skip("this project is without MyST-Parser")
+        form = "# X\n\n## Impact\n\n- the [words]({0})\n\n## Why\n\nSo.\n"
+        if suffix == ".rst":
+            form = "X\n=\n\nImpact\n------\n\n- the `words <{0}>`_\n\nWhy\n---\n\nSo.\n"
+            links = [link.replace(".md", ".rst") for link in links]
+        files = {}
+        for number, link in enumerate(links, 1):
+            files[number] = tmp_path / f"{number}-x{suffix}"
+            files[number].write_text(form.format(link), "utf-8")
+        documents = [read_outline(path, f"adr/{number}-x") for number, path in files.items()]
+        words = make_words(["english"])
+        learnt = derive_common(documents, "own", words)
+        learn(learnt, documents, ["adr/*"], words)
+        assert ("Names other designs in 3 of 3 documents: declares" in learnt.fields["impact"].comment) == is_said
+
     def test_relations_in_german(self, tmp_path):
         lines = ("Ersetzt: 2", "Ersetzt durch: [x](2-x.md)", "Hängt ab von: 2, 3")
         texts = [f"# X\n\nStatus: angenommen\n{line}\n\n## Kontext\n\nX.\n\n## Folgen\n\nX.\n" for line in lines]

@@ -261,11 +261,22 @@ class TestPlaces:
         ("path", "{number}-{title}", "has {title}, which stands only in patterns of titles"),
         ("text", "KEP *{number}", "has a `*`"),
         ("title", "*: {title}", "has a `*`"),
+        ("form", "TS-{nummer:3}", "gives digits to {nummer}, which takes letters; did you mean 'number'?"),
+        ("path", "{name:2}", "gives digits to {name}, which takes letters; only day, month, number, year take digits"),
+        ("form", "TS-{nummer}", "has {nummer}, which takes letters; did you mean 'number'?"),
+        ("path", "tn-{numbr}", "has {numbr}, which takes letters; did you mean 'number'?"),
+        ("text", "note {numer}", "has {numer}, which takes letters; did you mean 'number'?"),
     ],
 )
-def test_what_is_wrong_with_a_pattern(key, pattern, problem):
-    data = {"name": "t", "title": "T", "id": {key: [pattern]}, "fields": {"a": {"label": "A"}}}
+@pytest.mark.parametrize("metadata", [{}, {"spec": {"label": "Spec", "holds": "id"}}], ids=["bare", "id-line"])
+def test_what_is_wrong_with_a_pattern(key, pattern, problem, metadata):
+    data = {"name": "t", "title": "T", "id": {key: [pattern]}, "metadata": metadata, "fields": {"a": {"label": "A"}}}
     with pytest.raises(TemplateError) as caught:
         make_template(data, "t.toml")
     (found,) = caught.value.problems
     assert found.startswith(f"id.{key}: {pattern!r} {problem}")
+
+
+def test_a_placeholder_that_form_and_path_share_is_called_as_they_like():
+    ids = {"form": ["TS-{numero}"], "path": ["ts-{numero}"]}
+    make_template({"name": "t", "title": "T", "id": ids, "fields": {"a": {"label": "A"}}}, "t.toml")

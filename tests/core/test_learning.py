@@ -494,6 +494,29 @@ class TestDocuments:
         metadata = entries(learn_from(derive_from(), documents).metadata)
         assert ("requires" in metadata) is is_learnt
 
+    @pytest.mark.parametrize(
+        ("names", "is_said"),
+        [
+            (["Ann van Lee", "Bob Ray, Ann van Lee"], True),
+            (["@ann", "bob@example.org"], True),
+            (["Ann Lee <ann@example.org>", "Åse Øst"], True),
+            (["Storage", "Network"], False),
+            (["Ann Lee", "Ann Lee"], False),
+            (["small change", "Two"], False),
+        ],
+    )
+    @pytest.mark.parametrize("owner", [False, True])
+    def test_a_line_of_persons_may_hold_the_owner(self, names, is_said, owner):
+        derived = Derived(Entry({"name": "own"}), Entry(), {}, {}, {})
+        derived.metadata["keeper"] = Entry({"label": "Keeper"})
+        if owner:
+            derived.metadata["author"] = Entry({"label": "Author", "holds": "owner"})
+        documents = [Outline(str(place), "T", (), header(("Keeper", value))) for place, value in enumerate(names)]
+        comment = learn_from(derived, documents).metadata["keeper"].comment
+        assert ('Names persons: if they own the design, holds = "owner" makes it known.' in comment) == (
+            is_said and not owner
+        )
+
     def test_values_beside_those_that_are_offered(self):
         derived = derive_from(lines=[("Size", "Small | Large")])
         said = ["small", "Huge", "Huge", "Tiny", "as large as it can be", "as large as it can be"]
@@ -571,6 +594,21 @@ class TestIds:
         derived = Derived(Entry({"name": "own"}), Entry(), {}, {}, {})
         learn_ids(derived, [Outline(f"{place}-a", "T", (), line) for place, line in enumerate(lines, 1)])
         assert entries(derived.metadata) == {"number": {"label": "Number", "holds": "id"}}
+
+    def test_the_line_that_holds_whole_ids_whatever_it_is_called(self):
+        def learn(*values):
+            derived = Derived(Entry({"name": "own"}), Entry(), {}, {}, {})
+            lines = [header(("Spec", value), ("Size", str(number))) for number, value in enumerate(values, 1)]
+            learn_ids(derived, [Outline(f"ts-00{n}-a", "T", (), line) for n, line in enumerate(lines, 1)])
+            return entries(derived.metadata), derived.ids.values["form"]
+
+        assert learn("TS-001", "TS-002", "TS-003") == (
+            {"spec": {"label": "Spec", "holds": "id"}},
+            ["TS-{number:3}", "{name}"],
+        )
+        # A number alone may be one of anything, and what is of others is no id.
+        assert learn("1", "2", "3")[0] == {}
+        assert learn("TS-003", "TS-001", "TS-002")[0] == {}
 
 
 def test_drift_compares_wordings_and_what_is_required():

@@ -317,6 +317,28 @@ class TestRequired:
         found = [(one["design"], one["rule"], one["field"]) for one in own.export()["findings"]]
         assert found == [("P-3", "missing-field", "risks"), ("P-3", "missing-metadata", None)]
 
+    @pytest.mark.parametrize(
+        ("line", "said", "old", "new"),
+        [
+            ("number", "P-1", 'holds = "id"\n', 'holds = "id"\nrequired = true\n'),
+            ("number", "P-1", 'holds = "id"\n', 'holds = "title"\nrequired = true\n'),
+            ("status", "draft", 'holds = "status"\n', "required = true\n"),
+            ("status", "draft", 'holds = "status"\n', 'holds = "status"\nrequired = true\n'),
+            ("team", "Ann", 'required = ["accepted"]\n', 'holds = "reviewer"\nrequired = true\n'),
+            ("team", "Core", 'required = ["accepted"]\n', 'holds = "component"\nrequired = true\n'),
+            ("team", "2026-01-02", 'required = ["accepted"]\n', 'holds = "date"\nrequired = true\n'),
+        ],
+    )
+    def test_each_line_whatever_it_holds(self, own, line, said, old, new):
+        own.write("own.toml", TEMPLATE.replace(old, new))
+        write(own, "0001-one", 1, "One", f":{line.title()}: {said}")
+        write(own, "0002-two", 2, "Two")
+        own.write(
+            "props/0003-three.rst", "Three\n=====\n\n.. design:: P-3\n\nWhy\n---\n\nSo.\n\nRisks\n-----\n\nNone.\n"
+        )
+        found = [one["design"] for one in own.export()["findings"] if one["rule"] == "missing-metadata"]
+        assert found == (["P-2"] if line == "number" else ["P-2", "P-3"])
+
     def test_check_as(self, own, monkeypatch):
         write(own, "0001-one", 1, "One", ":Status: draft")
         monkeypatch.chdir(own.src)

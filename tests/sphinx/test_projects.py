@@ -390,3 +390,92 @@ class TestWarnings:
         two.write("platform.json", '{"version": 1}')
         said = run_command("check", "--conf", two.src)
         assert "it is no export of version 2: `version` is 1" in said.output
+
+
+class TestIdsThatStandAlone:
+    """Ids in a form that no template here has."""
+
+    OWN = """
+name = "own"
+title = "Own"
+[id]
+form = FORMS
+path = ["adr/{number}-{name}"]
+[metadata.status]
+label = "Status"
+[metadata.needs]
+label = "Needs"
+links = "depends"
+many = true
+[fields.updates]
+label = "Required Updates"
+style = "list"
+declares = "updates"
+[fields.why]
+label = "Why"
+required = false
+"""
+
+    TEXT = """
+The viewer
+==========
+
+:Needs: RFE4
+
+Required Updates
+----------------
+
+- RFE3: tells where.
+- TN-7: is no design, and an rfe 3 of something else is none.
+
+Why
+---
+
+As RFE5 says, and not rfe 5.
+"""
+
+    @pytest.fixture(params=['["{name}"]', '["ADR-{number:2}"]', '["ADR-{number:2}", "{name}"]'])
+    def adr(self, project, request):
+        project.configure(SETTINGS.replace('["RFE*"]', '["adr/*"]') + '\nflamedesign_template = "own.toml"\n')
+        project.write("own.toml", self.OWN.replace("FORMS", request.param))
+        write_export(project, {"RFE3": "Storage", "RFE4": "Reader", "RFE5": "Apart"})
+        project.write("index.rst", "Client\n======\n\n.. toctree::\n   :glob:\n\n   adr/*\n")
+        project.write("adr/0001-viewer.rst", self.TEXT)
+        return project
+
+    @staticmethod
+    def ends(project):
+        export = project.export()
+        return sorted((one["kind"], one["target"]) for one in export["interactions"])
+
+    NAMED = (
+        ("depends", "platform:RFE4"),
+        ("mention", "platform:RFE5"),
+        ("updates", "TN-7: is no design, and an rfe 3 of something else is none."),
+        ("updates", "platform:RFE3"),
+    )
+
+    def test_they_are_found_in_statements_metadata_and_prose(self, adr):
+        assert self.ends(adr) == [*self.NAMED]
+        assert [one for one in adr.ours() if "adr/" in one and "unknown" in one] == []
+
+    def test_what_the_other_project_does_not_have_is_a_finding(self, adr):
+        adr.write("adr/0001-viewer.rst", self.TEXT.replace("RFE3:", "RFE8:"))
+        adr.build()
+        (said,) = [one for one in adr.ours() if "unknown-feature" in one]
+        assert "adr/0001-viewer.rst:9: " in said
+        assert "RFE8" in said
+
+    def test_without_another_project_nothing_is_one(self, adr):
+        adr.configure('flamedesign_documents = ["adr/*"]\nflamedesign_template = "own.toml"\n')
+        assert [target for kind, target in self.ends(adr) if kind == "mention"] == []
+        assert [one for one in adr.ours() if "unknown-feature" in one and "RFE3" in one] == []
+
+    def test_a_form_that_comes_or_goes_reads_all_anew(self, adr):
+        write_export(adr, {"TS-3": "Storage"})
+        before = self.ends(adr)
+        assert ("updates", "platform:RFE3") not in before
+        write_export(adr, {"RFE3": "Storage", "RFE4": "Reader", "RFE5": "Apart"})
+        assert self.ends(adr) == [*self.NAMED]
+        write_export(adr, {"TS-3": "Storage"})
+        assert self.ends(adr) == before

@@ -38,6 +38,13 @@ _LEAST_DOCUMENTS, _COMMON = 3, 0.3
 #: Among so few documents, a status that one of them has is the team's, where no template offers others.
 _FEW_DOCUMENTS = 20
 
+#: A person, by name, address or account: ``Ann van Lee``, ``Ann Lee <ann@example.org>``, ``@ann``.
+_PERSON = re.compile(
+    r"@[\w-]{1,40}|[^\s@<>]{1,60}@[\w.-]{1,60}"
+    r"|[^\W\d_a-z][^\W\d_]{0,20}\.?(?: [^\W\d_]{1,4}){0,2}(?:[ -][^\W\d_a-z][^\W\d_]{0,20}\.?){1,3}"
+    r"(?: [<(].{1,60}[>)])?"
+)
+
 #: A phase is said in no more words.
 _PHASE_WORDS = 2
 
@@ -102,6 +109,7 @@ def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words)
     _learn_date(derived, lines.values)
     _learn_statuses(derived, lines.values | _read_status_sections(derived, documents, words), words)
     _learn_values(derived, lines.values)
+    _note_people(derived, lines.values)
 
 
 def _learn_date(derived: Derived, said: Mapping[str, Sequence[str]]) -> None:
@@ -113,6 +121,18 @@ def _learn_date(derived: Derived, said: Mapping[str, Sequence[str]]) -> None:
         entry = derived.metadata[days[0]]
         entry.values["holds"] = "date"
         entry.comment = f"{entry.comment} Taken for the date of a design.".strip()
+
+
+def _note_people(derived: Derived, said: Mapping[str, Sequence[str]]) -> None:
+    """Note which lines name persons, and so may say who owns a design, where none does by its name."""
+    if derived.line_of("owner") is not None:
+        return
+    for key, entry in derived.metadata.items():
+        names = [name for value in said.get(key, ()) for name in split_list(value)]
+        is_of_people = len(set(names)) > 1 and sum(map(bool, map(_PERSON.fullmatch, names))) * 2 > len(names)
+        if is_of_people and not {"holds", "links", "values"} & entry.values.keys():
+            text = 'Names persons: if they own the design, holds = "owner" makes it known.'
+            entry.comment = f"{entry.comment} {text}".strip()
 
 
 def _is_known(derived: Derived, key: str) -> bool:

@@ -6,7 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sphinxcontrib_flamedesign.core.learning.learnt_template import ACRONYMS, Derived, Entry, label_of, prefixes_of
+from sphinxcontrib_flamedesign.core.learning.learnt_template import (
+    ACRONYMS,
+    NEARLY_ALL,
+    Derived,
+    Entry,
+    label_of,
+    prefixes_of,
+)
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.template_header import is_id_name, is_title_name
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
@@ -26,6 +33,9 @@ _IN_PATH = re.compile(r"(?:^|/)([A-Za-z]{1,10})[-_]\{number\}")
 
 #: The same without a mark between them: only capitals are then hardly a word.
 _CAPITALS_IN_PATH = re.compile(r"(?:^|/)([A-Z]{1,5})\{number\}")
+
+#: An id as it is written.
+_LETTERED = re.compile(r"[A-Z]{2,10}[-_ ]?\d{1,6}")
 
 #: Letters that stand for words have no more.
 _MOST_CAPITALS = 5
@@ -196,11 +206,13 @@ def _learn_id_key(derived: Derived, documents: Sequence[Outline], numbers: dict[
     if derived.line_of("id") is not None:
         return True
     counts: Counter[str] = Counter()
+    lettered: Counter[str] = Counter()
     for document in documents:
         for line in document.all_lines:
             digits = re.fullmatch(r"\D{0,12}0*(\d{1,6})", line.value)
             if digits is not None and numbers.get(document.docname) == int(digits[1]):
                 counts[slugify(line.name)] += 1
+                lettered[slugify(line.name)] += _LETTERED.fullmatch(line.value) is not None
     for key, count in _keys_of_names(documents).most_common(1):
         if not numbers and count * 2 > len(documents):
             entry = derived.metadata.setdefault(key, Entry({"label": label_of(key)}))
@@ -208,10 +220,13 @@ def _learn_id_key(derived: Derived, documents: Sequence[Outline], numbers: dict[
             entry.comment = f"Is the name in the path in {count} of {len(documents)} documents."
             derived.ids.values["text"] = [f"{entry.values['label']}: {{name}}"]
             return True
-    for key, count in counts.most_common():
-        is_named = is_id_name(normalise(key)) or key.casefold() in prefixes_of(derived.ids)
-        if count * 2 > len(documents) and (not numbers or is_named):
-            label = key.replace("-", " ").upper() if len(key) <= 4 else label_of(key)
+    named = {key for key in counts if is_id_name(normalise(key)) or key.casefold() in prefixes_of(derived.ids)}
+    for key, count in sorted(counts.most_common(), key=lambda pair: pair[0] not in named):
+        is_named = key in named
+        # With letters, it is no number of something else.
+        has_whole_ids = lettered[key] >= NEARLY_ALL * len(documents)
+        if count * 2 > len(documents) and (not numbers or is_named or has_whole_ids):
+            label = key.replace("-", " ").upper() if len(key) <= 4 and not has_whole_ids else label_of(key)
             entry = derived.metadata.setdefault(key, Entry({"label": label}))
             entry.values["holds"] = "id"
             entry.comment = f"Is the number of the path in {count} of {len(documents)} documents."

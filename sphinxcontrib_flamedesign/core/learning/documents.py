@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.learning.document_headers import (
@@ -219,16 +220,25 @@ def _find_naming(
 ) -> list[set[str]]:
     """Return for each document the wordings of the headings below which it names other designs."""
     pattern = id_pattern(derived, documents)
-    if pattern is None:
-        return []
+    docnames = {document.docname for document in documents}
     return [
         {
             _wording(heading.label, words)
             for heading in document.headings
-            if any(names_others(text, pattern, names_in_path(document, numbers)) for text in heading.texts)
+            if _links_to_others(heading, document, docnames)
+            or (pattern is not None and any(names_others(text, pattern, own) for text in heading.texts))
         }
         for document in documents
+        for own in [names_in_path(document, numbers)]
     ]
+
+
+def _links_to_others(heading: Heading, document: Outline, docnames: Collection[str]) -> bool:
+    """Return whether what stands below a heading links to other documents, by their paths."""
+    folder = posixpath.dirname(document.docname)
+    paths = (posixpath.normpath(posixpath.join(folder, link.partition("#")[0])) for link in heading.links)
+    linked = {posixpath.splitext(path)[0] for path in paths}
+    return not linked.isdisjoint(name for name in docnames if name != document.docname)
 
 
 def _note_how_it_declares(entry: Entry, naming: int, total: int, words: Words) -> None:

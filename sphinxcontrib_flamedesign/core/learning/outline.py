@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Heading:
     """One heading below the title, with what stands directly below it.
 
-    ``level`` is 1 for those directly below the title. ``texts`` are its paragraphs, items and pieces of code;
-    ``comment`` are the words of comments below it, and ``above`` those of the comment right above it.
+    ``level`` is 1 for those directly below the title. ``texts`` are its paragraphs, items and pieces of code, ``links``
+    what these link to; ``comment`` are the words of comments below it, and ``above`` those of the comment right above
+    it.
     """
 
     label: str
@@ -23,6 +24,7 @@ class Heading:
     is_label: bool = False
     #: The form of which it is one of several, as ``Option {number}``; its label is then the same for all of them.
     repeat: str | None = None
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sphinxcontrib_flamedesign.core.header_values import header_values, is_state
 from sphinxcontrib_flamedesign.core.model import Design, Finding, Severity, State, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_header, rule, rule_of_reading
-from sphinxcontrib_flamedesign.core.template import HeaderRole, is_required_in
+from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey, Template, is_required_in
 from sphinxcontrib_flamedesign.core.template_fit import UNSTATED, states_metadata
 from sphinxcontrib_flamedesign.core.text.days import ISO_DATE, find_date
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -156,17 +156,27 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
         if without_file := _describe_without_file(project, design):
             yield finding_in_header(UNSTATED, design, without_file, "", template.metadata_file)
             continue
-        stated = {HeaderRole.STATUS: bool(design.status), HeaderRole.TITLE: True, HeaderRole.ID: True}
         for key in (other for other in template.metadata if is_required_in(other.required, design.status)):
             values = design.values_of(key.key)
             is_there = any(states.judge_value(value) is not State.PLACEHOLDER for value in values)
-            is_stated = key.holds is not None and stated.get(key.holds, False)
-            if not is_there and not is_stated:
+            if not is_there and not _states_identity(design, key, template):
                 message = f"the header of {design.id} has no {key.label!r}, which its template requires; add it"
                 if values:
                     says = f"{key.label!r} of {design.id} says only {values[0]!r}"
                     message = f"{says}, and its template requires it; write it"
                 yield finding_in_header(UNSTATED, design, message, key.key, key.key)
+
+
+def _states_identity(design: Design, key: MetadataKey, template: Template) -> bool:
+    """Return whether a design states what a line of its header says of who it is, which is kept apart from metadata.
+
+    A directive states id and title by its argument and by the heading above it.
+    """
+    if key == template.status:
+        return bool(design.status)
+    if key.holds not in {HeaderRole.ID, HeaderRole.TITLE}:
+        return False
+    return design.by_directive or any(name == key.key for name, _line, _source in design.header_lines)
 
 
 def _lacks_file(project: Project, design: Design) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, nearest
+
 #: A placeholder of a pattern, with the number of digits to which a number is filled up: ``{number:4}``.
 PLACEHOLDER = re.compile(r"\{([a-z]+)(?::([1-9]))?\}")
 
@@ -18,6 +20,10 @@ PREFIX = "prefix"
 
 #: Letters in front of a number, with what stands between the two where ids are shown.
 PREFIX_FORM = re.compile(r"([^\W\d_]+)[-_ ]?")
+
+#: What an id looks like whose form no template here has: ``ADR-7: A title``. After one letter, a hyphen must stand:
+#: ``V2`` and ``Q 3`` are none.
+FOREIGN_ID = re.compile(r"((?:[^\W\d_]{2,12}(?![^\W\d_])|[^\W\d_](?=-))[-_ ]?)#?\d{1,9}(?![^\W_])")
 
 #: Bounded, so that no text takes more than linear time.
 MOST_DIGITS, MOST_LETTERS = 18, 90
@@ -38,6 +44,11 @@ def find_pattern_problem(pattern: str, *, is_path: bool = False, is_title: bool 
         return f"{pattern!r} has a placeholder twice"
     if not names and not is_path:
         return f"{pattern!r} has no placeholder; write {{number}} where the number stands"
+    wrong = next((name for name in digits_in(pattern) if name not in NUMBERS), None)
+    if wrong is not None:
+        meant = nearest(wrong, NUMBERS)
+        hint = did_you_mean([meant]) if meant is not None else f"; only {', '.join(sorted(NUMBERS))} take digits"
+        return f"{pattern!r} gives digits to {{{wrong}}}, which takes letters{hint}"
     if TITLE in names and not is_title:
         return f"{pattern!r} has {{title}}, which stands only in patterns of titles"
     if "*" in rest and not is_path:

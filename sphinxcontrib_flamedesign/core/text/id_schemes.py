@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sphinxcontrib_flamedesign.core.text.id_patterns import MOST_DIGITS, MOST_LETTERS
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme
+from sphinxcontrib_flamedesign.core.template import IdSpec
+from sphinxcontrib_flamedesign.core.text.id_patterns import MOST_DIGITS, MOST_LETTERS, fill_form
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme, opening_letters
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 
 
@@ -82,6 +83,25 @@ class IdSchemes:
     def strip(self, title: str) -> str:
         """Take an id away that a title starts with, and what separates the two."""
         return next((bare for scheme in self.schemes if (bare := scheme.strip(title)) != title), title)
+
+
+class OtherIdScheme(IdScheme):
+    """Finds ids of other projects that stand alone, in the case in which those write them: ``as 3`` is not ``AS-3``."""
+
+    def find(self, text: str) -> list[str]:
+        """Return the ids in a text, each once, in the order in which they stand."""
+        return [id_ for id_ in super().find(text) if id_[: len(opening_letters(id_))] in text]
+
+
+def make_other_scheme(forms: Iterable[str], own: Iterable[IdScheme], joiners: Sequence[str]) -> OtherIdScheme | None:
+    """Return what finds ids of other projects, by their forms; None where all are forms of this project too."""
+    schemes = [*own]
+    unlike = tuple(form for form in forms if not any(scheme.find(fill_form(form, _ANY, {})) for scheme in schemes))
+    return OtherIdScheme(IdSpec(form=unlike), joiners=joiners) if unlike else None
+
+
+#: What a form is tried with.
+_ANY = {"number": "1"}
 
 
 #: An id after the name of a project: it holds a letter, as no port does.
