@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sphinx.util.nodes import split_explicit_title
+
 from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
 from sphinxcontrib_flamedesign.cli.revision import read_at_fork
@@ -28,9 +30,8 @@ _MOST_NAMED = 3
 #: What may be an address in a text, or hold one.
 _ADDRESS = re.compile(r"[^\s()<>`'\"\[\]]+")
 
-#: What a role that refers to designs says, and of "text <target>" the target.
+#: What a role that refers to designs says.
 _ROLE = re.compile(r"(?::design(?::feature)?:|\{design(?::feature)?\})`([^`]{1,300})`")
-_TARGET = re.compile(r"(?s).*<([^<>]*)>")
 
 #: What stands on the line of a directive of ours, or of an option.
 _DIRECTIVE = re.compile(
@@ -118,7 +119,7 @@ def _is_named_in(read: ProjectRead, docname: str, inclusions: Inclusions, remove
 def _refers_to(read: ProjectRead, text: str, removed: _Removed) -> bool:
     """Return whether a role, or a directive of ours or an option, refers to a design that is gone."""
     ids = get_ids(read.environment.config)
-    targets = [_TARGET.sub(r"\1", said) for said in _ROLE.findall(text)]
+    targets = [split_explicit_title(said)[2] for said in _ROLE.findall(text)]
     targets += [name for said in _DIRECTIVE.findall(text) for name in (said, *split_list(said))]
     return any(id_key(ids.canonical(" ".join(target.split()))) in removed.names for target in targets)
 

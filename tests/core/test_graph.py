@@ -536,7 +536,9 @@ class TestDifference:
         (difference,) = compare_exports(old, new).designs
         assert difference.must_change == ("Object Cache", "B", "C", "D")
         assert difference.must_change_as_before == ("C", "D")
-        assert self.lines(old, new)[-1] == "    must change: Object Cache, B; must change, as before: C, D (by way of C)"
+        assert (
+            self.lines(old, new)[-1] == "    must change: Object Cache, B; must change, as before: C, D (by way of C)"
+        )
         assert "4 must change</summary>" in difference_to_markdown(compare_exports(old, new))
         assert (
             json.loads(difference_to_json(compare_exports(old, new)))["designs"][0]["must_change"][0] == "Object Cache"

@@ -530,7 +530,7 @@ def test_what_introduces_fields_states_something_of_designs_alone(project, docum
     project.write(f"{document}.rst", "Other\n=====\n")
     text = (
         "RFE1: X\n=======\n\nFunction Specification\n----------------------\n\nFeature Interaction\n~~~~~~~~~~~~~~~~~~~\n\n"
-        f"See :doc:`{document}` and ``a/b.py``.\n\n**Related Features:**\n\n- RFE3\n"
+        f"It has to do with others.\n\nSee :doc:`{document}` and ``a/b.py``.\n\n**Related Features:**\n\n- RFE3\n"
     )
     project.write("RFE1.rst", text)
     found = project.export(flamedesign_documents=["RFE*"])["interactions"]
