@@ -264,8 +264,8 @@ class Derived:
         path = self.files.baseline
         return Path(os.path.relpath(path, self.env.srcdir)).as_posix() if path is not None else ""
 
-    def accept(self, known: Sequence[Entry], baseline: str) -> Accepted:
-        """Return what becomes of what the rules find with the entries of a baseline.
+    def accept(self, known: Sequence[Entry] = (), baseline: str = "") -> Accepted:
+        """Return what becomes of what the rules find with the entries of a baseline; of none, unless given.
 
         :param baseline: its file, relative to the project's source folder.
         """

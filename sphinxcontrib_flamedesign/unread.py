@@ -233,7 +233,7 @@ class Unread:
 
     def _hidden(self) -> Iterator[Finding]:
         """Yield the files of designs whose names are those of other documents, but for the suffix."""
-        files = self._list_files() if self._patterns or self._patterns_of_templates else ()
+        files = self._files if self._patterns or self._patterns_of_templates else ()
         for file in sorted(files):
             text = self.describe_hidden(file)
             if text is not None and self.tools.is_meant(file.rpartition(".")[0]):
@@ -324,7 +324,7 @@ class Unread:
         """Return the documents' names and files, by suffix, of which no parser reads any."""
         config, found = self.env.config, self.env.found_docs
         unread: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for file in self._list_files():
+        for file in self._files:
             suffix = PurePosixPath(file).suffix
             name = file.removesuffix(suffix)
             is_document = suffix.lower() in _TYPES and not file.endswith(tuple(config.source_suffix))
@@ -332,11 +332,12 @@ class Unread:
                 unread[suffix].append((name, file))
         return dict(sorted(unread.items()))
 
-    def _list_files(self) -> Iterator[str]:
-        """Yield the files that Sphinx looks at, from the folder of documents."""
+    @cached_property
+    def _files(self) -> Sequence[str]:
+        """The files that Sphinx looks at, from the folder of documents."""
         config = self.env.config
         excluded = [*config.exclude_patterns, *config.templates_path, *EXCLUDE_PATHS]
-        yield from get_matching_files(self.env.srcdir, config.include_patterns, excluded)
+        return tuple(get_matching_files(self.env.srcdir, config.include_patterns, excluded))
 
     def _describe_how_to_read(self, suffix: str) -> str:
         """Return what makes files of a suffix documents."""

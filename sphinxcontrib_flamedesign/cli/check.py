@@ -323,7 +323,7 @@ def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
     path = chosen or derived.files.baseline
     if path is None:
         raise click.UsageError("--update-baseline takes the file from --baseline or `flamedesign_baseline`: name it")
-    found = _accept_nothing(read).reported
+    found = derived.accept().reported
     write_output(format_baseline(found), path)
     echo(f"{describe_count(len(found), 'known finding is', 'known findings are')} in {show_path(path)}.")
 
@@ -333,7 +333,9 @@ def _make_report(read: ProjectRead, scope: _Scope, asked: _Options) -> Report:
     def is_in_scope(source: str) -> bool:
         return scope.holds(read.source / source)
 
-    accepted = _accept_nothing(read) if asked.as_status is not None else _accept(read, asked.baseline)
+    # What is known now is not what another status allows.
+    is_asked_ahead = asked.as_status is not None
+    accepted = get_derived(read.environment).accept() if is_asked_ahead else _accept(read, asked.baseline)
 
     @cache
     def is_document_in_scope(docname: str) -> bool:
@@ -365,11 +367,6 @@ def _make_report(read: ProjectRead, scope: _Scope, asked: _Options) -> Report:
         left_out,
         len(read.project.sketched),
     )
-
-
-def _accept_nothing(read: ProjectRead) -> Accepted:
-    """Return what becomes of the findings without a baseline: what is known now is not what another status allows."""
-    return get_derived(read.environment).accept((), "")
 
 
 def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:

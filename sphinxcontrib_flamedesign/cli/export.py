@@ -87,7 +87,7 @@ def export(asked: _Options) -> None:
     if not asked.may_be_empty:
         refuse_empty(read)
     if asked.without_baseline:
-        read = replace(read, findings=get_derived(read.environment).accept((), "").reported)
+        read = replace(read, findings=get_derived(read.environment).accept().reported)
     write_output(designs_to_csv(read.project) if asked.form == "csv" else to_json(export_read(read)), asked.output)
     if asked.words_file is not None:
         write_output(json.dumps(words.data(read.project)), asked.words_file)

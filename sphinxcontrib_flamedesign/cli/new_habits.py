@@ -46,21 +46,23 @@ def usual_style(read: ProjectRead, template: Template) -> Style:
 
 def find_habits(read: ProjectRead, template: Template, style: Style) -> Habits:
     """Return how most designs of a template are written that are in the language of a style."""
-    designs = [design for design in designs_of(read, template) if design.source.endswith(style.ending)]
+    written = designs_of(read, template)
+    designs = [design for design in written if design.source.endswith(style.ending)]
     if not designs:
-        return Habits(has_headings=not designs_of(read, template))
+        return Habits(has_headings=not written)
     texts = {
         design.docname: (read.source / design.source).read_text("utf-8-sig", errors="replace").splitlines()
         for design in designs
     }
     headers = [[*_read_lines(design, texts[design.docname], template)] for design in designs]
+    lines = [line for header in headers for line in header]
     records = [record for docname in texts if (record := read.designs.get(docname)) is not None]
     levels = [_levels_of(record, texts[record.design.docname], template) for record in records]
     return Habits(
         marks=usual_marks(header[0].marks for header in headers if header),
-        names=_usual_names(line for header in headers for line in header),
+        names=_usual_names(lines),
         unstated=frozenset(_find_unstated(headers, template)),
-        has_bare_id=_has_bare_id([line for header in headers for line in header]),
+        has_bare_id=_has_bare_id(lines),
         title_level=_most_common([level for titles, _ in levels for level in titles], 1),
         section_level=_most_common([level for _, sections in levels for level in sections], 2),
         has_headings=_has_inner_headings(records, template),

@@ -6,6 +6,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.components import ComponentIndex
 from sphinxcontrib_flamedesign.core.declared import ObjectReference, ObjectUse
@@ -35,10 +36,15 @@ class _Resolver:
 
     def __init__(self, graph: Graph, components: ComponentIndex) -> None:
         self.graph, self.components = graph, components
-        self.paths_by_file: dict[str, set[str]] = defaultdict(set)
-        for design in graph.designs.values():
+
+    @cached_property
+    def _paths_by_file(self) -> Mapping[str, set[str]]:
+        """The paths that statements name, by the names of their files."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for design in self.graph.designs.values():
             for path in (path for statement in design.statements for path in statement.paths if "/" in path):
-                self.paths_by_file[posixpath.basename(path)].add(path)
+                found[posixpath.basename(path)].add(path)
+        return found
 
     def features(self, ids: Iterable[str], documents: Iterable[str], own: Design) -> list[str]:
         """Return the features that are named by id, or by a link to their document."""
@@ -81,7 +87,7 @@ class _Resolver:
 
     def _whole(self, path: str) -> str:
         """Return the one path that statements name and that ends in a file that stands alone, as it stands else."""
-        paths = self.paths_by_file.get(path, ())
+        paths = self._paths_by_file.get(path, ()) if "/" not in path else ()
         return next(iter(paths)) if len(paths) == 1 else path
 
     def _components(self, statement: Statement) -> list[tuple[str, TargetType]]:

@@ -157,7 +157,7 @@ class HeaderReader:
         for index, block in enumerate(blocks):
             if block.form is Form.HEADING:
                 self._read_section(block, _texts_below(blocks, index))
-            if self.keys.is_link_section(block.label or ""):
+            if block.label and self.keys.is_link_section(block.label):
                 self._read_links(_items_below(blocks, index))
 
     def read_file(self, entries: Iterable[Entry], source: str) -> None:

@@ -55,17 +55,19 @@ class KeyLineReader:
         self.blocks, self.keys, self.title, self.places = blocks, keys, title, places
         #: The cells of a table's header, until a row below it is read.
         self._columns: list[str] = []
+        #: Whether no words stand above what is read.
+        self._is_opening = True
         #: What a key has for a value: it holds no other key.
         self._values: set[Container | None] = set()
 
     def read(self) -> Iterator[KeyLine]:
         """Yield the lines, in the order of the document."""
         for index, block in enumerate(self.blocks):
-            if _containers(block) & self._values:
-                continue
-            if self._is_section(block):
-                return
-            yield from self._read_block(index, block)
+            if not _containers(block) & self._values:
+                if self._is_section(block):
+                    return
+                yield from self._read_block(index, block)
+            self._is_opening = self._is_opening and block.form is not Form.TEXT
 
     def _is_section(self, block: Block) -> bool:
         is_title = any(block is other for other in self.title)
@@ -81,7 +83,7 @@ class KeyLineReader:
             yield from self._read_definition(index, block)
         elif block.form is Form.TEXT:
             yield from self._read_list(index, block) or read_lines(block, self.keys)
-        elif block.form is Form.CODE and all(above.form is not Form.TEXT for above in self.blocks[:index]):
+        elif block.form is Form.CODE and self._is_opening:
             yield from self._read_preformatted(block)
 
     def _read_table_header(self, block: Block) -> Iterator[KeyLine]:

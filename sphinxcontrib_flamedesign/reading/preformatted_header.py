@@ -11,7 +11,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
 
-#: A line that opens a value, and one that goes on with it.
+#: A line that opens a value.
 _KEY = re.compile(r"([^\W\d_][\w /()-]{0,40}?)\s?:(?:\s+(.*))?$")
 
 _COMMENT_LINE = re.compile(r"\s*(?:#|<!--)")

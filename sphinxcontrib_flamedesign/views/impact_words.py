@@ -124,25 +124,23 @@ class ImpactWords:
     @cached_property
     def rows(self) -> list[ImpactRow]:
         """The rows of its drawing."""
-        return [self._row(effect, found, said) for effect, found, said in self._groups if isinstance(effect, Strength)]
+        groups = enumerate(by_effect(self.found, self.in_words))
+        return [
+            self._row(effect, found, said, place)
+            for place, (effect, found, said) in groups
+            if isinstance(effect, Strength)
+        ]
 
-    @cached_property
-    def _groups(self) -> Sequence[tuple[Effect, Sequence[Reached], Sequence[Interaction]]]:
-        return tuple(by_effect(self.found, self.in_words))
-
-    @cached_property
-    def _effects(self) -> Sequence[Effect]:
-        """The effects of what is reached, in the order of the lists."""
-        return [effect for effect, _found, _said in self._groups]
-
-    def _row(self, strength: Strength, found: Sequence[Reached], in_words: Sequence[Interaction]) -> ImpactRow:
+    def _row(
+        self, strength: Strength, found: Sequence[Reached], in_words: Sequence[Interaction], place: int
+    ) -> ImpactRow:
         others = frozenset(reached.id for reached in found if reached.target_type is not TargetType.FEATURE)
         names = [(reached.id, end_name(self.graph, reached.id, reached.target_type)) for reached in found]
         message = count_by_effect(found).get(strength, effect_label(strength))
         stated = _("%d in words only") % len(in_words) if in_words else ""
         # Below a component, what it reaches in one step stands by kinds: the first list is where they start.
-        place = 0 if self.type is TargetType.COMPONENT else self._effects.index(strength)
-        return ImpactRow(strength, message, names, others, f"+ {stated}" if stated and names else stated, place)
+        block = 0 if self.type is TargetType.COMPONENT else place
+        return ImpactRow(strength, message, names, others, f"+ {stated}" if stated and names else stated, block)
 
     def blocks(self, most: int | None) -> Iterator[ImpactBlock]:
         """Yield the lists, with so many things at most: by strength; what states something of a component, by kind."""

@@ -1,6 +1,7 @@
 /** Filters: what can be chosen, what was chosen, and the controls to choose with. */
 
 import { make, makeMatch, makeSearch, whenLeft } from "./dom";
+import { kindOf } from "./line_words";
 import type { State } from "./state";
 import { countInWords, countStatements, word } from "./words";
 
@@ -102,8 +103,8 @@ export interface Tally {
 export function makeChips(legend: Element, choice: Choice, wholeOf: TallyOf): (tallyOf: TallyOf) => void {
   const chips = new Map<string, readonly [Element, HTMLElement, isOnLines: boolean]>();
   for (const entry of legend.querySelectorAll("li")) {
-    const value = /flamedesign-kind-([\w-]+)/.exec(entry.className)?.[1];
-    if (value === undefined || !choice.counts.has(value)) continue;
+    const value = kindOf(entry);
+    if (!value || !choice.counts.has(value)) continue;
     entry.querySelector(".flamedesign-in-words")?.remove(); // the tally says so
     const whole = wholeOf(value);
     const tally = makeTallyOf("");

@@ -3,6 +3,7 @@
 import { make, makeSearch, makeStatus, makeSvg, whenLeft } from "./dom";
 import { drawImpact, type Box } from "./impact_drawing";
 import { strokes } from "./near_drawing";
+import { countShown, SHOWN_STATEMENTS } from "./near_words";
 import { addressOf, loadImpacts, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Statement, type Thing } from "./site";
 import type { RawImpact } from "./site";
 import type { State } from "./state";
@@ -12,9 +13,6 @@ import { word } from "./words";
 type RawOf = RawImpact["of"][string];
 type RawBlock = RawOf[2][number];
 type RawEntry = RawBlock[3][number];
-
-/** So many statements of a thing stand there before a fold has the others. */
-const SHOWN = 3;
 
 export class ImpactView {
   private readonly search = makeSearch(word("Choose a design or component"), () => this.suggestions.show(this.search.value.trim()));
@@ -193,7 +191,7 @@ class Impact {
       notes.push(makePath(`${word("Superseded by")} `, ...named));
     }
     const count = said.length / 2; // each has a number, and that of what it is called
-    const shown = 2 * (count > SHOWN + 1 ? SHOWN : count); // one more is no reason for a fold
+    const shown = 2 * countShown(count, SHOWN_STATEMENTS);
     const item = makeItem(this.nameOf(this.thing(thing)), [...notes, ...this.makeSaid(said.slice(0, shown))]);
     if (shown < said.length) {
       const left = more ? [makePath(word("{count} more", { count: more }))] : [];

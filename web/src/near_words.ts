@@ -7,7 +7,7 @@ import { addressOf, placeOf, type SiteKind, type SiteLine, type SiteNode, type S
 import { countInWords, countStatements, word } from "./words";
 
 /** So many statements of an entry, and so many entries of a kind, are shown at once; a fold has the others. */
-const SHOWN_STATEMENTS = 3;
+export const SHOWN_STATEMENTS = 3;
 const SHOWN_ENTRIES = 30;
 
 /** All that is stated of one kind with one other end; in words only, that may be none. */
@@ -157,11 +157,17 @@ function makeMore({ more }: Entry): HTMLElement[] {
   return more ? [make("span", { class: "flamedesign-said" }, word("{count} more in the document", { count: more }))] : [];
 }
 
-/** Return the first of some elements, and the others in a fold; one more is no reason for a fold. */
+/** Return how many of some things stand there at once, where a fold has the others: one more is no reason for a fold. */
+export function countShown(count: number, most: number): number {
+  return count > most + 1 ? most : count;
+}
+
+/** Return the first of some elements, and the others in a fold. */
 function fold(elements: readonly HTMLElement[], most: number, around: "li" | "span"): HTMLElement[] {
-  if (elements.length <= most + 1) return [...elements];
-  const rest = elements.slice(most);
+  const shown = elements.slice(0, countShown(elements.length, most));
+  const rest = elements.slice(shown.length);
+  if (!rest.length) return shown;
   const summary = make("summary", {}, word("{count} more", { count: rest.length }));
   const folded = make("details", {}, summary, ...(around === "li" ? [make("ul", {}, ...rest)] : rest));
-  return [...elements.slice(0, most), around === "li" ? make("li", {}, folded) : folded];
+  return [...shown, around === "li" ? make("li", {}, folded) : folded];
 }

@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.core.model import (
 )
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_of, rule
-from sphinxcontrib_flamedesign.core.text.addresses import find_address
+from sphinxcontrib_flamedesign.core.text.addresses import find_address, suggest_address
 from sphinxcontrib_flamedesign.core.text.bare_numbers import BareNumbers
 from sphinxcontrib_flamedesign.core.text.suggest import Speller, did_you_mean
 
@@ -336,6 +336,4 @@ def _describe_broken(project: Project, path: str, ids: Sequence[str], speller: S
     named = (project.graph.find(id_) for id_ in ids)
     near = [design.source for design in named if design is not None]
     near = near or [text for text in speller.find(path, 2) if text != asking.source]
-    address = find_address(path)
-    fix = f"; write https://{address}, if it is an address" if address else "; correct the path"
-    return f"there is no document {path!r}{did_you_mean(near[:1]) or fix}"
+    return f"there is no document {path!r}{did_you_mean(near[:1]) or suggest_address(path) or '; correct the path'}"

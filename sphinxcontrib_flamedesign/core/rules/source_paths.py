@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Statement
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
 from sphinxcontrib_flamedesign.core.rules.registry import finding_of, rule
-from sphinxcontrib_flamedesign.core.text.addresses import find_address
+from sphinxcontrib_flamedesign.core.text.addresses import suggest_address
 from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean
 
 #: What a file's name ends in.
@@ -60,8 +60,7 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
             if is_plain_path(path, source_tree) and not source_tree.has_source(path):
                 moved = source_tree.find_moved(path)
                 near = None if moved else source_tree.find_nearest(path)
-                address = find_address(path)
-                fix = f"; write https://{address}, if it is an address" if address else "; correct it"
+                fix = suggest_address(path) or "; correct it"
                 hint = f"; moved to {moved}; name that" if moved else did_you_mean([near]) if near else fix
                 message = f"there is no {path!r} in the source tree{hint}"
                 yield finding_of("missing-code-path", design, message, one, path)

@@ -21,6 +21,12 @@ def find_address(path: str) -> str | None:
     return match[0] if match is not None else None
 
 
+def suggest_address(path: str) -> str:
+    """Return the end of a message that asks whether a path is meant to be an address; empty where it is none."""
+    address = find_address(path)
+    return f"; write https://{address}, if it is an address" if address is not None else ""
+
+
 class HostedDocuments:
     """Finds the documents that addresses show.
 
